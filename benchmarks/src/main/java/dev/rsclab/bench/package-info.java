@@ -1,0 +1,2 @@
+/** The benchmarks, their profiles and the main job. */
+package dev.rsclab.bench;

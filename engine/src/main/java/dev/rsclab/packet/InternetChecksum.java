@@ -1,0 +1,80 @@
+package dev.rsclab.packet;
+
+/**
+ * The Internet checksum of RFC 1071 over byte ranges, at eight bytes a step.
+ *
+ * <p>A <em>sum</em> here is a running ones'-complement sum in a {@code long}; {@link #fold} turns
+ * it into 16 bits, and the checksum in a header is the complement of that. All values are in
+ * network order.
+ */
+public final class InternetChecksum {
+
+  private InternetChecksum() {}
+
+  /**
+   * Adds {@code length} bytes from {@code from} to {@code sum}; an odd last byte counts as if a
+   * zero byte followed. O(length).
+   *
+   * @param sum what was added before; ranges before the last must have an even length
+   */
+  public static long add(long sum, byte[] bytes, int from, int length) {
+    int end = from + length;
+    int at = from;
+    // Two 32-bit halves of each long go into a 64-bit sum: it cannot overflow below 2^32 additions.
+    for (int last = end - 8; at <= last; at += 8) {
+      long word = Bytes.i64Be(bytes, at);
+      sum += (word >>> 32) + (word & 0xFFFF_FFFFL);
+    }
+    for (; at + 2 <= end; at += 2) {
+      sum += Bytes.u16Be(bytes, at);
+    }
+    if (at < end) {
+      sum += (long) Bytes.u8(bytes, at) << 8;
+    }
+    return sum;
+  }
+
+  /** The running sum folded to 16 bits, not complemented. */
+  public static int fold(long sum) {
+    long folded = (sum >>> 32) + (sum & 0xFFFF_FFFFL);
+    while (folded >>> 16 != 0) {
+      folded = (folded >>> 16) + (folded & 0xFFFF);
+    }
+    return (int) folded;
+  }
+
+  /** The checksum of an IPv4 header whose checksum field holds zero. */
+  public static int ofIpv4Header(byte[] bytes, int from, int headerBytes) {
+    return ~fold(add(0, bytes, from, headerBytes)) & 0xFFFF;
+  }
+
+  /**
+   * The running sum of the pseudo-header of TCP (RFC 9293 section 3.1, RFC 8200 section 8.1).
+   *
+   * @param ipHeader offset of the IP header in {@code bytes}
+   * @param tcpBytes bytes of TCP header and payload
+   */
+  public static long pseudoHeader(byte[] bytes, int ipHeader, IpFamily family, int tcpBytes) {
+    long sum = (long) Headers.PROTOCOL_TCP + tcpBytes;
+    return family == IpFamily.IPV4
+        ? add(sum, bytes, ipHeader + Headers.IPV4_SOURCE, 8)
+        : add(sum, bytes, ipHeader + Headers.IPV6_SOURCE, 32);
+  }
+
+  /** The checksum of a TCP segment whose checksum field holds zero, pseudo-header included. */
+  public static int ofTcp(byte[] bytes, int ipHeader, IpFamily family, int tcp, int tcpBytes) {
+    long sum = pseudoHeader(bytes, ipHeader, family, tcpBytes);
+    return ~fold(add(sum, bytes, tcp, tcpBytes)) & 0xFFFF;
+  }
+
+  /**
+   * The checksum {@code checksum} after a 32-bit field changed from one value to another (RFC 1624,
+   * equation 3).
+   */
+  public static int update(int checksum, int before, int after) {
+    long sum = ~checksum & 0xFFFF;
+    sum += ~before & 0xFFFF_FFFFL;
+    sum += after & 0xFFFF_FFFFL;
+    return ~fold(sum) & 0xFFFF;
+  }
+}

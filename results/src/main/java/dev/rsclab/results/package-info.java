@@ -1,0 +1,2 @@
+/** The files of a run, and what can be concluded from them. */
+package dev.rsclab.results;

@@ -1,0 +1,2 @@
+/** Captures of real traffic: pcap and pcapng in, pcap out. */
+package dev.rsclab.capture;

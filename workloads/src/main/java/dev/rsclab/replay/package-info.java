@@ -1,0 +1,2 @@
+/** Plays frames through a coalescer in virtual time. */
+package dev.rsclab.replay;

@@ -1,0 +1,2 @@
+/** What arrives and when: deterministic traffic, frozen into traces. */
+package dev.rsclab.workload;
