@@ -1,0 +1,72 @@
+package dev.rsclab.coalesce;
+
+import dev.rsclab.packet.IpFamily;
+
+/**
+ * Merges the in-order TCP segments of a flow into larger ones before the guest sees them.
+ *
+ * <p>One instance is one device. Frames come in through {@link #offer}, with a virtio-net header in
+ * front; time comes in as an argument, in nanoseconds of any clock, and is never read from
+ * elsewhere. What leaves goes to the {@link GuestReceiver} during a call of one of these methods.
+ * Not thread-safe. No input makes a method throw, apart from ranges outside the given array.
+ */
+public interface Coalescer {
+
+  /** What {@link #nextDeadline} says when no timer is armed. */
+  long NO_DEADLINE = Long.MAX_VALUE;
+
+  /**
+   * Takes a frame that arrived at {@code nowNanos}. The buffer is the caller's again when the
+   * method returns.
+   *
+   * <p>Timers are not looked at: call {@link #advance} first if one may be due. O(1) expected for
+   * every kind but the linked list.
+   *
+   * @param queue the receive queue, 0 or more
+   * @param bytes holds the virtio-net header and the frame, without FCS
+   * @param start where the virtio-net header begins
+   * @param length bytes of both
+   * @return {@code length} if the frame was delivered or held; {@link GuestReceiver#NO_ROOM} if it
+   *     was refused and must be offered again; {@link GuestReceiver#CANNOT_RECEIVE} if it is lost
+   *     (contract 2.8)
+   */
+  int offer(int queue, byte[] bytes, int start, int length, long nowNanos);
+
+  /**
+   * Fires every timer whose deadline is not after {@code nowNanos}, earliest first; equal deadlines
+   * in the order of arming.
+   */
+  void advance(long nowNanos);
+
+  /**
+   * When {@link #advance} next has something to do, in nanoseconds; {@link #NO_DEADLINE} if no
+   * timer is armed.
+   */
+  long nextDeadline();
+
+  /**
+   * Delivers everything held, IPv4 first, oldest first in each family, and leaves the timers as
+   * they are.
+   */
+  void flush();
+
+  /**
+   * Takes what driver and device agreed on: from the next frame on. What is held stays held, with
+   * the header it came with (contract 2.9).
+   *
+   * @param vnetHeaderBytes 10, 12 or 20
+   * @param tcpV4 whether IPv4 segments may be coalesced
+   * @param tcpV6 whether IPv6 segments may be coalesced
+   * @throws IllegalArgumentException if the length is none of the three
+   */
+  void negotiate(int vnetHeaderBytes, boolean tcpV4, boolean tcpV6);
+
+  /** How many segments are held in a family's chain. */
+  int held(IpFamily family);
+
+  /** When the timer of a family's chain fires, in nanoseconds, or {@link #NO_DEADLINE}. */
+  long deadline(IpFamily family);
+
+  /** The counters of a family's chain; a live view. */
+  CoalescerStats stats(IpFamily family);
+}

@@ -1,0 +1,61 @@
+package dev.rsclab.coalesce;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The counters of one chain.
+ *
+ * <p>A packet costs one increment, that of its decision; the reference's counters are sums over
+ * decisions, made when somebody asks.
+ */
+@SuppressWarnings("EnumOrdinal") // Arrays by ordinal: an EnumMap would box a Long for every packet.
+public final class CoalescerStats {
+
+  private static final Decision[] DECISIONS = Decision.values();
+
+  private final long[] byDecision = new long[DECISIONS.length];
+  private final long[] byEvent = new long[Counter.values().length];
+
+  CoalescerStats() {}
+
+  void count(Decision decision) {
+    byDecision[decision.ordinal()]++;
+  }
+
+  void count(Counter event) {
+    byEvent[event.ordinal()]++;
+  }
+
+  void add(Counter event, int times) {
+    byEvent[event.ordinal()] += times;
+  }
+
+  /** How many packets of the chain ended in {@code decision}. */
+  public long get(Decision decision) {
+    return byDecision[decision.ordinal()];
+  }
+
+  /** The value of one of the reference's counters. O(decisions). */
+  public long get(Counter counter) {
+    long value = byEvent[counter.ordinal()];
+    for (Decision decision : DECISIONS) {
+      if (counter == Counter.RECEIVED || decision.counters().contains(counter)) {
+        value += byDecision[decision.ordinal()];
+      }
+    }
+    return value;
+  }
+
+  /** The counters that are not zero, by name in the reference's order. */
+  public Map<Counter, Long> nonZero() {
+    Map<Counter, Long> values = new EnumMap<>(Counter.class);
+    for (Counter counter : Counter.values()) {
+      long value = get(counter);
+      if (value != 0) {
+        values.put(counter, value);
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rsclab.coalesce;
+
+import dev.rsclab.packet.FlowKey;
+import dev.rsclab.packet.IpFamily;
+
+/**
+ * A hash index from flow keys to small numbers that the caller gives out, with linear probing over
+ * one array.
+ *
+ * <p>All operations are O(1) expected, since at most half of the places are ever taken.
+ * Allocation-free after construction.
+ */
+final class FlowIndex {
+
+  /** The number of a key that is not in the index. */
+  static final int NONE = ArrivalOrder.NONE;
+
+  /*
+   * A place holds the key's hash in its upper half and the number, plus one, in its lower half; zero is an empty place. So a probe reads one
+   * long, and only equal hashes lead to a comparison of keys. Keys are stored by number, not by place: they never move.
+   *
+   * A key sits at its home place (hash & mask) or in the run that follows, and a run never contains a gap, so a search ends at the first
+   * empty place. Removal closes the gap by moving later members of the run back [1] instead of leaving a tombstone: entries come and go at
+   * packet rate, and tombstones would fill the index.
+   *
+   * [1] Knuth, The Art of Computer Programming, vol. 3, section 6.4, Algorithm R
+   */
+  private final long[] places;
+  private final int mask;
+  private final long[] keys;
+  private final int words;
+  private final int[] hashes;
+
+  FlowIndex(IpFamily family, int numbers) {
+    words = FlowKey.words(family);
+    keys = new long[numbers * words];
+    hashes = new int[numbers];
+    places = new long[Integer.highestOneBit(Math.max(numbers, 1) * 2 - 1) * 2];
+    mask = places.length - 1;
+  }
+
+  /** The number of a key, or {@link #NONE}. */
+  int find(FlowKey key) {
+    int hash = key.hash();
+    for (int at = hash & mask; ; at = at + 1 & mask) {
+      long place = places[at];
+      if (place == 0) {
+        return NONE;
+      }
+      int number = (int) place - 1;
+      if ((int) (place >>> 32) == hash && key.matches(keys, number * words)) {
+        return number;
+      }
+    }
+  }
+
+  /** Adds a key that is not in the index under a number that is not in use. */
+  void insert(FlowKey key, int number) {
+    int hash = key.hash();
+    key.store(keys, number * words);
+    hashes[number] = hash;
+    int at = hash & mask;
+    while (places[at] != 0) {
+      at = at + 1 & mask;
+    }
+    places[at] = (long) hash << 32 | number + 1;
+  }
+
+  /** Removes the key of a number that is in use. */
+  void remove(int number) {
+    int hash = hashes[number];
+    long sought = (long) hash << 32 | number + 1;
+    int gap = hash & mask;
+    while (places[gap] != sought) {
+      gap = gap + 1 & mask;
+    }
+    int at = gap;
+    while (true) {
+      at = at + 1 & mask;
+      long place = places[at];
+      if (place == 0) {
+        break;
+      }
+      int home = (int) (place >>> 32) & mask;
+      // The entry may move into the gap unless its home lies (cyclically) behind the gap.
+      if ((at - home & mask) >= (at - gap & mask)) {
+        places[gap] = place;
+        gap = at;
+      }
+    }
+    places[gap] = 0;
+  }
+
+  /** Places probed by the longest search that succeeds; for tests. O(places). */
+  int longestProbe() {
+    int longest = 0;
+    for (int at = 0; at <= mask; at++) {
+      if (places[at] != 0) {
+        int home = (int) (places[at] >>> 32) & mask;
+        longest = Math.max(longest, (at - home & mask) + 1);
+      }
+    }
+    return longest;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.rsclab.coalesce;
+
+import dev.rsclab.packet.FlowKey;
+
+/**
+ * Maps flows to the slots of their held segments, and knows nothing else.
+ *
+ * <p>To add an implementation, extend this class and add a constant to {@link CoalescerKind}. A
+ * chain owns one table for one IP version; it never inserts a flow that is in the table, never
+ * holds more slots than the capacity it was made with, and uses each slot once.
+ */
+abstract class FlowTable {
+
+  /** What {@link #find} returns for a flow that is not in the table. */
+  static final int NONE = ArrivalOrder.NONE;
+
+  /** The slot of a flow, or {@link #NONE}. */
+  abstract int find(FlowKey key);
+
+  /**
+   * Adds a flow that is not in the table: the last call of {@link #find} was for this key and found
+   * nothing. The key's holder is reused by the caller.
+   */
+  abstract void insert(FlowKey key, int slot);
+
+  /** Removes the flow of a slot that is in the table. */
+  abstract void remove(int slot);
+}

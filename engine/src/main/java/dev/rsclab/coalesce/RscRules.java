@@ -1,0 +1,158 @@
+package dev.rsclab.coalesce;
+
+import dev.rsclab.packet.Bytes;
+import dev.rsclab.packet.Headers;
+import dev.rsclab.packet.PacketView;
+import dev.rsclab.packet.TcpFlags;
+
+/**
+ * What Receive Segment Coalescing means, as pure functions of the packet's and the held segment's
+ * headers (contract 2.2 and 2.4.1).
+ *
+ * <p>The order of the tests is part of the contract: it decides which reason is counted.
+ */
+final class RscRules {
+
+  /** The farthest that data can lie ahead of the held segment's first byte. */
+  private static final int DATA_WINDOW = 65_535;
+
+  /**
+   * The nearest ACK that lies too far ahead of the held one; one less than its counterpart for data
+   * would suggest.
+   */
+  private static final int ACK_WINDOW = 65_535;
+
+  private static final int IPV4_VERSION_AND_IHL = 0x45;
+  private static final int IPV4_ECN = 0x03;
+  private static final int IPV6_VERSION = 6;
+
+  /** Two bits of the DSCP: the reference takes them for the ECN field, which is 0x30 (D32). */
+  private static final int IPV6_ECN_OF_THE_REFERENCE = 0xC0;
+
+  private static final int IPV4_TCP = Headers.IPV4_BYTES + Headers.TCP_BYTES;
+  private static final int IPV6_TCP = Headers.IPV6_BYTES + Headers.TCP_BYTES;
+
+  private RscRules() {}
+
+  /**
+   * What an IPv4 packet is good for; its key and TCP fields have been parsed unless it is delivered
+   * at once.
+   */
+  static Decision admitIpv4(PacketView packet) {
+    int ipBytes = packet.ipBytes();
+    if (ipBytes < IPV4_TCP) {
+      return Decision.IPV4_TOO_SHORT;
+    }
+    byte[] bytes = packet.bytes();
+    int ip = packet.ipHeader();
+    if (Bytes.u8(bytes, ip) != IPV4_VERSION_AND_IHL) {
+      return Decision.IPV4_OPTIONS;
+    }
+    if (Bytes.u8(bytes, ip + Headers.IPV4_PROTOCOL) != Headers.PROTOCOL_TCP) {
+      return Decision.NOT_TCP;
+    }
+    // Only DF is looked at: a fragment with DF set passes for a whole packet (D13).
+    int fragment = Bytes.u16Be(bytes, ip + Headers.IPV4_FRAGMENT);
+    if ((fragment & Headers.IPV4_DONT_FRAGMENT) == 0) {
+      return Decision.MAY_FRAGMENT;
+    }
+    if ((Bytes.u8(bytes, ip + Headers.IPV4_TOS) & IPV4_ECN) != 0) {
+      return Decision.IP_ECN;
+    }
+    int totalLength = Bytes.u16Be(bytes, ip + Headers.IPV4_TOTAL_LENGTH);
+    if (totalLength < IPV4_TCP || totalLength > ipBytes) {
+      return Decision.IP_LENGTH;
+    }
+    packet.parseIpv4();
+    return admitTcp(packet);
+  }
+
+  /**
+   * What an IPv6 packet is good for; its key and TCP fields have been parsed unless it is delivered
+   * at once.
+   */
+  static Decision admitIpv6(PacketView packet) {
+    int ipBytes = packet.ipBytes();
+    if (ipBytes < IPV6_TCP) {
+      return Decision.IPV6_TOO_SHORT;
+    }
+    byte[] bytes = packet.bytes();
+    int ip = packet.ipHeader();
+    if (Bytes.u8(bytes, ip) >>> 4 != IPV6_VERSION) {
+      return Decision.IPV6_VERSION;
+    }
+    if (Bytes.u8(bytes, ip + Headers.IPV6_NEXT_HEADER) != Headers.PROTOCOL_TCP) {
+      return Decision.NOT_TCP;
+    }
+    int payloadLength = Bytes.u16Be(bytes, ip + Headers.IPV6_PAYLOAD_LENGTH);
+    if (payloadLength < Headers.TCP_BYTES || payloadLength > ipBytes - Headers.IPV6_BYTES) {
+      return Decision.IP_LENGTH;
+    }
+    if ((Bytes.u8(bytes, ip + 1) & IPV6_ECN_OF_THE_REFERENCE) != 0) {
+      return Decision.IP_ECN;
+    }
+    packet.parseIpv6();
+    return admitTcp(packet);
+  }
+
+  private static Decision admitTcp(PacketView packet) {
+    // The reference masks the flags with 0x3F before it asks for ECE and CWR, and so never finds
+    // them (D31).
+    int offsetAndFlags = packet.offsetAndFlags();
+    if ((offsetAndFlags & TcpFlags.SYN) != 0) {
+      return Decision.TCP_SYN;
+    }
+    if ((offsetAndFlags & (TcpFlags.FIN | TcpFlags.RST | TcpFlags.URG)) != 0) {
+      return Decision.TCP_CONTROL;
+    }
+    if (TcpFlags.headerBytes(offsetAndFlags) > Headers.TCP_BYTES) {
+      return Decision.TCP_OPTIONS;
+    }
+    return Decision.CANDIDATE;
+  }
+
+  /**
+   * What becomes of a candidate whose flow is held.
+   *
+   * @param maxIpLength the largest value of the IP length field that a merge may give
+   */
+  static Decision judge(PacketView packet, HeldSegments held, int slot, int maxIpLength) {
+    int ahead = packet.sequence() - held.sequence(slot);
+    int heldPayload = held.payloadBytes(slot);
+    if (ahead == heldPayload && ahead != 0) {
+      return fits(packet, held, slot, maxIpLength) ? Decision.IN_ORDER : Decision.OVER_SIZE;
+    }
+    if (Integer.compareUnsigned(ahead, DATA_WINDOW) > 0) {
+      return Decision.DATA_OUT_OF_WINDOW;
+    }
+    if (ahead != 0) {
+      return Decision.DATA_OUT_OF_ORDER;
+    }
+    if (heldPayload == 0 && packet.payloadBytes() > 0) {
+      return fits(packet, held, slot, maxIpLength)
+          ? Decision.DATA_AFTER_PURE_ACK
+          : Decision.OVER_SIZE_AFTER_PURE_ACK;
+    }
+    return judgeAck(packet, held, slot);
+  }
+
+  private static Decision judgeAck(PacketView packet, HeldSegments held, int slot) {
+    int acknowledged = packet.acknowledgement() - held.acknowledgement(slot);
+    if (Integer.compareUnsigned(acknowledged, ACK_WINDOW) >= 0) {
+      return Decision.ACK_OUT_OF_WINDOW;
+    }
+    if (acknowledged != 0) {
+      return Decision.PURE_ACK;
+    }
+    return packet.window() == held.window(slot) ? Decision.DUPLICATE_ACK : Decision.WINDOW_UPDATE;
+  }
+
+  /**
+   * The reference tests the IP length alone; with trailing bytes that does not bound the copy
+   * (D01), so we bound it as well.
+   */
+  private static boolean fits(PacketView packet, HeldSegments held, int slot, int maxIpLength) {
+    int payload = packet.payloadBytes();
+    return held.ipLength(slot) + payload <= maxIpLength && held.hasRoom(slot, payload);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.rsclab.packet;
+
+/**
+ * What makes two TCP segments of one IP version belong together: addresses and ports, and nothing
+ * else (contract 1.6).
+ *
+ * <p>A reusable holder: {@link PacketView} fills one per packet, flow tables compare it or copy its
+ * words. MACs, VLAN, queue, traffic class and flow label are not part of it.
+ */
+public final class FlowKey {
+
+  /** Words of an IPv4 key: both addresses, then both ports. */
+  public static final int IPV4_WORDS = 2;
+
+  /** Words of an IPv6 key: two per address, then both ports. */
+  public static final int IPV6_WORDS = 5;
+
+  // Irregular bits with nothing up the sleeve: the first binary digits of pi and of e behind the
+  // point.
+  private static final long PI = 0x243F6A8885A308D3L;
+  private static final long E = 0xB7E151628AED2A6BL;
+
+  private boolean ipv6;
+  private long ports;
+  private long first;
+  private long second;
+  private long third;
+  private long fourth;
+  private int hash;
+
+  /** Words that a key of {@code family} needs in an array. */
+  public static int words(IpFamily family) {
+    return family == IpFamily.IPV4 ? IPV4_WORDS : IPV6_WORDS;
+  }
+
+  /** Takes the key of an IPv4 segment; both headers must lie inside {@code bytes}. */
+  public void setIpv4(byte[] bytes, int ipHeader, int tcp) {
+    ipv6 = false;
+    ports = Bytes.i32Be(bytes, tcp + Headers.TCP_PORTS);
+    first = Bytes.i64Be(bytes, ipHeader + Headers.IPV4_SOURCE);
+    hash = Long.hashCode(mix(mix(first ^ PI, ports ^ E), PI));
+  }
+
+  /** Takes the key of an IPv6 segment; both headers must lie inside {@code bytes}. */
+  public void setIpv6(byte[] bytes, int ipHeader, int tcp) {
+    ipv6 = true;
+    ports = Bytes.i32Be(bytes, tcp + Headers.TCP_PORTS);
+    int addresses = ipHeader + Headers.IPV6_SOURCE;
+    first = Bytes.i64Be(bytes, addresses);
+    second = Bytes.i64Be(bytes, addresses + 8);
+    third = Bytes.i64Be(bytes, addresses + 16);
+    fourth = Bytes.i64Be(bytes, addresses + 24);
+    long source = mix(first ^ PI, second ^ E);
+    long destination = mix(third ^ E, fourth ^ PI);
+    hash = Long.hashCode(mix(source ^ Long.rotateLeft(destination, 32), ports ^ E));
+  }
+
+  /** 32 well-mixed bits of the key. */
+  public int hash() {
+    return hash;
+  }
+
+  /** The key's word {@code index}: addresses first, ports last. */
+  public long word(int index) {
+    return switch (index) {
+      case 0 -> first;
+      case 1 -> ipv6 ? second : ports;
+      case 2 -> third;
+      case 3 -> fourth;
+      default -> ports;
+    };
+  }
+
+  /** Copies the key's words to {@code to} from {@code at} on. */
+  public void store(long[] to, int at) {
+    to[at] = first;
+    if (ipv6) {
+      to[at + 1] = second;
+      to[at + 2] = third;
+      to[at + 3] = fourth;
+      to[at + 4] = ports;
+    } else {
+      to[at + 1] = ports;
+    }
+  }
+
+  /** Whether the words that {@link #store} put at {@code at} are this key's. */
+  public boolean matches(long[] words, int at) {
+    if (words[at] != first) {
+      return false;
+    }
+    return ipv6
+        ? words[at + 4] == ports
+            && words[at + 1] == second
+            && words[at + 2] == third
+            && words[at + 3] == fourth
+        : words[at + 1] == ports;
+  }
+
+  /**
+   * Both halves of a 128-bit product, folded into one: the mixing step of wyhash. Four-tuples of
+   * one subnet differ in few bits; the product carries each of them into the whole upper half.
+   */
+  private static long mix(long a, long b) {
+    return Math.multiplyHigh(a, b) ^ a * b;
+  }
+}

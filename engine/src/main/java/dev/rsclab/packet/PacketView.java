@@ -1,0 +1,145 @@
+package dev.rsclab.packet;
+
+/**
+ * A frame behind its virtio-net header, seen through its fields; nothing is copied.
+ *
+ * <p>{@link #wrap} sets the view on a buffer; one of {@link #parseIpv4} and {@link #parseIpv6} then
+ * reads the fields that coalescing needs, once. The getters below only return what was read. The
+ * view is valid as long as the buffer is. O(1), allocation-free.
+ */
+public final class PacketView {
+
+  private final FlowKey key = new FlowKey();
+  private byte[] bytes = new byte[0];
+  private int start;
+  private int length;
+  private int ethernet;
+  private int tcp;
+  private int ipLength;
+  private int sequence;
+  private int acknowledgement;
+  private int offsetAndFlags;
+  private int window;
+  private int payloadBytes;
+
+  /**
+   * Sets the view on {@code length} bytes from {@code start}, the first {@code vnetHeaderBytes} of
+   * which are the virtio-net header. The caller has checked that the range lies inside the array.
+   */
+  public void wrap(byte[] bytes, int start, int length, int vnetHeaderBytes) {
+    this.bytes = bytes;
+    this.start = start;
+    this.length = length;
+    this.ethernet = start + vnetHeaderBytes;
+  }
+
+  /** The array that the view lies in. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where the virtio-net header begins. */
+  public int start() {
+    return start;
+  }
+
+  /** Bytes of virtio-net header and frame. */
+  public int length() {
+    return length;
+  }
+
+  /** Bytes of the frame, without the virtio-net header; negative if not even that is complete. */
+  public int frameBytes() {
+    return start + length - ethernet;
+  }
+
+  /** Bytes of the virtio-net header. */
+  public int vnetHeaderBytes() {
+    return ethernet - start;
+  }
+
+  /** The EtherType; the frame must have an Ethernet header. */
+  public int etherType() {
+    return Bytes.u16Be(bytes, ethernet + Headers.ETHERNET_TYPE);
+  }
+
+  /** Where the IP header begins. */
+  public int ipHeader() {
+    return ethernet + Headers.ETHERNET_BYTES;
+  }
+
+  /** Bytes from the IP header to the end of the frame. */
+  public int ipBytes() {
+    return frameBytes() - Headers.ETHERNET_BYTES;
+  }
+
+  /** Reads key and TCP fields of an IPv4 segment; 40 bytes must follow the Ethernet header. */
+  public void parseIpv4() {
+    int ip = ipHeader();
+    tcp = ip + Headers.IPV4_BYTES;
+    ipLength = Bytes.u16Be(bytes, ip + Headers.IPV4_TOTAL_LENGTH);
+    key.setIpv4(bytes, ip, tcp);
+    parseTcp(ipLength - Headers.IPV4_BYTES);
+  }
+
+  /** Reads key and TCP fields of an IPv6 segment; 60 bytes must follow the Ethernet header. */
+  public void parseIpv6() {
+    int ip = ipHeader();
+    tcp = ip + Headers.IPV6_BYTES;
+    ipLength = Bytes.u16Be(bytes, ip + Headers.IPV6_PAYLOAD_LENGTH);
+    key.setIpv6(bytes, ip, tcp);
+    parseTcp(ipLength);
+  }
+
+  private void parseTcp(int tcpBytes) {
+    sequence = Bytes.i32Be(bytes, tcp + Headers.TCP_SEQUENCE);
+    acknowledgement = Bytes.i32Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
+    int word = Bytes.i32Be(bytes, tcp + Headers.TCP_OFFSET_AND_FLAGS);
+    offsetAndFlags = word >>> 16;
+    window = word & 0xFFFF;
+    payloadBytes = tcpBytes - TcpFlags.headerBytes(offsetAndFlags);
+  }
+
+  /** The flow that the segment belongs to. The holder is reused for the next packet. */
+  public FlowKey key() {
+    return key;
+  }
+
+  /** The IP header's length field: IPv4 total length, IPv6 payload length. */
+  public int ipLength() {
+    return ipLength;
+  }
+
+  /** The sequence number. */
+  public int sequence() {
+    return sequence;
+  }
+
+  /** The acknowledgement number. */
+  public int acknowledgement() {
+    return acknowledgement;
+  }
+
+  /** The 16-bit word of data offset, reserved bits and flags. */
+  public int offsetAndFlags() {
+    return offsetAndFlags;
+  }
+
+  /** The 16-bit window, unscaled. */
+  public int window() {
+    return window;
+  }
+
+  /**
+   * Payload bytes according to the IP length and the data offset; not negative for a candidate
+   * (contract 1.6).
+   */
+  public int payloadBytes() {
+    return payloadBytes;
+  }
+
+  /** Where the payload begins. */
+  public int payload() {
+    return tcp + TcpFlags.headerBytes(offsetAndFlags);
+  }
+}

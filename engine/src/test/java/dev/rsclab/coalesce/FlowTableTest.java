@@ -1,0 +1,108 @@
+package dev.rsclab.coalesce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rsclab.packet.FlowKey;
+import dev.rsclab.packet.IpFamily;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FlowTableTest {
+
+  private static FlowKey key(IpFamily family, int flow) {
+    byte[] frame = TcpFrame.of(family).flow(flow).payload(0).vnet(10).build();
+    FlowKey key = new FlowKey();
+    if (family == IpFamily.IPV4) {
+      key.setIpv4(frame, 24, 44);
+    } else {
+      key.setIpv6(frame, 24, 64);
+    }
+    return key;
+  }
+
+  static Stream<Arguments> tables() {
+    return Stream.of(CoalescerKind.values())
+        .filter(CoalescerKind::coalesces)
+        .flatMap(k ->
+            Stream.of(IpFamily.values())
+                .flatMap(f -> Stream.of(1, 3, 100).map(n -> Arguments.of(k, f, n))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void isAMapFromFlowsToSlots(CoalescerKind kind, IpFamily family, int capacity) {
+    FlowTable table = kind.newTable(family, capacity);
+    RandomGenerator random = CoalescerContractTest.random(capacity);
+    FlowKey[] keys =
+        IntStream.range(0, capacity * 9 + 2).mapToObj(i -> key(family, i)).toArray(FlowKey[]::new);
+    Map<Integer, Integer> model = new HashMap<>();
+    Deque<Integer> free = new ArrayDeque<>(IntStream.range(0, capacity).boxed().toList());
+    for (int i = 0; i < 20_000; i++) {
+      int flow = random.nextInt(keys.length);
+      Integer slot = model.get(flow);
+      assertThat(table.find(keys[flow])).isEqualTo(slot == null ? FlowTable.NONE : slot);
+      if (slot != null && random.nextBoolean()) {
+        table.remove(slot);
+        free.push(model.remove(flow));
+      } else if (slot == null && !free.isEmpty()) {
+        table.insert(keys[flow], free.peek());
+        model.put(flow, free.pop());
+      } else if (free.isEmpty()) {
+        int victim = model.keySet().iterator().next();
+        table.remove(model.get(victim));
+        free.push(model.remove(victim));
+      }
+    }
+  }
+
+  @Test
+  void neighbouringFlowsSpreadOverTheIndex() {
+    for (IpFamily family : IpFamily.values()) {
+      FlowIndex index = new FlowIndex(family, 4096);
+      for (int flow = 0; flow < 4096; flow++) {
+        index.insert(key(family, flow), flow);
+      }
+      // Random keys at load one half: the longest of 4096 searches stays far below a hundred
+      // places.
+      assertThat(index.longestProbe()).isLessThan(64);
+    }
+  }
+
+  @Test
+  void orderKnowsHowManyArrivedBefore() {
+    for (int capacity : new int[] {1, 2, 5, 64}) {
+      ArrivalOrder order = new ArrivalOrder(capacity);
+      RandomGenerator random = CoalescerContractTest.random(capacity);
+      List<Integer> model = new ArrayList<>();
+      for (int i = 0; i < 20_000; i++) {
+        if (model.size() < capacity && random.nextInt(5) < 3) {
+          int slot = random.nextInt(capacity);
+          if (!model.contains(slot)) {
+            order.append(slot);
+            model.add(slot);
+          }
+        } else if (!model.isEmpty()) {
+          int rank = random.nextBoolean() ? 0 : random.nextInt(model.size());
+          order.remove(model.remove(/* index */ rank));
+        }
+        assertThat(order.size()).isEqualTo(model.size());
+        assertThat(order.oldest())
+            .isEqualTo(model.isEmpty() ? ArrivalOrder.NONE : model.getFirst());
+        for (int rank = 0; rank < model.size(); rank++) {
+          assertThat(order.rank(model.get(rank))).isEqualTo(rank);
+        }
+      }
+    }
+  }
+}
