@@ -7,17 +7,31 @@ import java.util.Map;
 
 /**
  * A {@link HashMap} from a record to an {@link Integer}, as a careful programmer writes it:
- * immutable keys, presized, one look-up per operation.
+ * immutable keys with a hash that mixes, presized, one look-up per operation.
  *
  * <p>All operations are O(1) expected. Every look-up makes a key and every insertion an entry: what
  * that garbage costs is a finding of this project, not a fault of this class.
  */
 final class HashMapFlowTable extends FlowTable {
 
-  private record Ipv4Flow(long addresses, long ports) {}
+  /*
+   * A record's own hash code is a polynomial of its components': addresses and ports of one subnet then fall on few buckets, which turn into
+   * trees. So the flows carry the key's hash.
+   */
+  private record Ipv4Flow(int hash, long addresses, long ports) {
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
 
   private record Ipv6Flow(
-      long source, long sourceLow, long destination, long destinationLow, long ports) {}
+      int hash, long source, long sourceLow, long destination, long destinationLow, long ports) {
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
 
   private final boolean ipv4;
   private final Map<Record, Integer> slots;
@@ -50,7 +64,7 @@ final class HashMapFlowTable extends FlowTable {
 
   private Record flow(FlowKey key) {
     return ipv4
-        ? new Ipv4Flow(key.word(0), key.word(1))
-        : new Ipv6Flow(key.word(0), key.word(1), key.word(2), key.word(3), key.word(4));
+        ? new Ipv4Flow(key.hash(), key.word(0), key.word(1))
+        : new Ipv6Flow(key.hash(), key.word(0), key.word(1), key.word(2), key.word(3), key.word(4));
   }
 }

@@ -327,7 +327,7 @@ class CoalescerContractTest {
   void nothingIsAllocatedFromOfferToDeliveryAfterWarmUp(CoalescerKind kind) {
     if (kind == CoalescerKind.HASH_MAP) {
       return; // Its garbage is what the kind is there to show; the benchmarks report it in bytes
-              // per packet.
+      // per packet.
     }
     long[] sum = new long[1];
     Coalescer c = kind.create(RscPolicy.qemu(), d -> (int) (sum[0] += d.length()) | d.length());

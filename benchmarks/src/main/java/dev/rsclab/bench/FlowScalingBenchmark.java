@@ -1,0 +1,112 @@
+package dev.rsclab.bench;
+
+import dev.rsclab.coalesce.Coalescer;
+import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.RscPolicy;
+import dev.rsclab.packet.IpFamily;
+import dev.rsclab.workload.LineRate;
+import dev.rsclab.workload.PacketTrace;
+import dev.rsclab.workload.WorkloadKind;
+import dev.rsclab.workload.WorkloadOptions;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What does a packet cost in the coalescer alone, as the number of concurrent flows grows?
+ *
+ * <p>All flows take turns, one segment each, in an order shuffled anew every round: the worst case
+ * for a flow table. The timer fires once in {@value #PACKETS_PER_INTERVAL} packets, so up to that
+ * many segments are held. Deliveries are counted, not copied; compare {@link
+ * BaselineBenchmark#copyPayload}, which copies the same payloads and does nothing else.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"-Xms1g", "-Xmx2g"})
+public class FlowScalingBenchmark {
+
+  /** How many packets arrive in one interval. */
+  static final int PACKETS_PER_INTERVAL = 300;
+
+  private static final int PACKETS = 32_768;
+
+  /** The implementation. */
+  @Param public CoalescerKind kind;
+
+  /** Concurrent flows. */
+  @Param({"1", "8", "64", "512", "4096"})
+  public int flows;
+
+  /** Payload of every segment, in bytes. */
+  @Param({"1448", "64"})
+  public int payloadBytes;
+
+  /** The IP version of all flows. */
+  @Param("IPV4")
+  public IpFamily family;
+
+  /** Frame buffers of the NIC; 1024 are 2 MiB. A multiple of 1024. */
+  @Param("1024")
+  public int ringFrames;
+
+  private final CountingReceiver receiver = new CountingReceiver();
+  private Coalescer coalescer;
+  private NicRing ring;
+  private RingCursor cursor;
+
+  /** Makes device and traffic. */
+  @Setup
+  public void setUp() {
+    PacketTrace trace = trace(flows, payloadBytes, family);
+    int frameBytes = trace.length(0);
+    long interval = PACKETS_PER_INTERVAL * LineRate.GBIT_10.wireNanos(frameBytes);
+    RscPolicy policy = RscPolicy.qemu().withIntervalNanos(interval);
+    coalescer = kind.create(policy, receiver);
+    ring = new NicRing(trace, policy.vnetHeaderBytes(), ringFrames);
+    cursor = new RingCursor(ring);
+  }
+
+  /** Full segments of all flows in turn, at 10 Gbit/s. */
+  static PacketTrace trace(int flows, int payloadBytes, IpFamily family) {
+    WorkloadOptions options =
+        WorkloadKind.BULK
+            .defaults()
+            .withPackets(PACKETS)
+            .withFlows(flows)
+            .withPayloadBytes(payloadBytes)
+            .withFamily(Traces.mix(family))
+            .withLineRate(LineRate.GBIT_10)
+            .withBurstSegments(1);
+    return WorkloadKind.BULK.generate(options);
+  }
+
+  /** The NIC writes the next frames, outside the measured time. */
+  @Setup(Level.Invocation)
+  public void receive() {
+    cursor.advance();
+  }
+
+  /** Offers the next frames and lets the timer fire when it is due. */
+  @Benchmark
+  @OperationsPerInvocation(RingCursor.BATCH)
+  public long offer() {
+    DevicePath.offer(coalescer, ring, cursor.from(), RingCursor.BATCH);
+    return receiver.digest();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.rsclab.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Collection;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * JMH's own command line, as JMH users expect it, with four things mended: it waits for another JMH
+ * instead of giving up, its exit status says whether a benchmark failed, {@code -prof async} needs
+ * no library path, and JDK 25's warnings about Unsafe are off in the forks.
+ */
+final class JmhCommand {
+
+  /**
+   * Flags that every fork gets: JMH 1.37 uses methods of Unsafe that JDK 24 and later warn about.
+   */
+  static final String[] FORK_FLAGS = {
+    "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"
+  };
+
+  private JmhCommand() {}
+
+  static int execute(String... args) {
+    try {
+      String[] completed = Profilers.withLibrary(args);
+      CommandLineOptions cli = new CommandLineOptions(completed);
+      if (onlyTells(cli)) {
+        org.openjdk.jmh.Main.main(completed);
+        if (cli.shouldHelp()) {
+          System.out.println(
+              "Also: run --help (the main job), replay --help (traffic in virtual time)");
+        }
+        return 0;
+      }
+      try (JmhLock lock = JmhLock.acquire(System.err)) {
+        return run(cli);
+      }
+    } catch (CommandLineOptionException e) {
+      System.err.println(e.getMessage());
+      System.err.println("-h shows JMH's options; run --help and replay --help show ours.");
+      return 2;
+    } catch (IOException | RunnerException e) {
+      System.err.println(e.getMessage());
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  private static boolean onlyTells(CommandLineOptions cli) {
+    return cli.shouldHelp()
+        || cli.shouldList()
+        || cli.shouldListWithParams()
+        || cli.shouldListProfilers()
+        || cli.shouldListResultFormats();
+  }
+
+  private static int run(CommandLineOptions cli) throws RunnerException, IOException {
+    Options options = new OptionsBuilder().parent(cli).jvmArgsPrepend(forkFlags(cli)).build();
+    PrintStream out =
+        cli.getOutput().hasValue() ? new PrintStream(cli.getOutput().get(), "UTF-8") : System.out;
+    OutputFormat text =
+        OutputFormatFactory.createFormatInstance(out, cli.verbosity().orElse(VerboseMode.NORMAL));
+    CountingOutput counted = new CountingOutput(text);
+    Collection<RunResult> results = new Runner(options, counted).run();
+    if (counted.started() > results.size() || counted.failures() > 0) {
+      System.err.println(
+          counted.started() - results.size() + " of " + counted.started() + " benchmarks failed");
+      return 1;
+    }
+    return 0;
+  }
+
+  private static String[] forkFlags(CommandLineOptions cli) {
+    if (!cli.getJvmArgsPrepend().hasValue()) {
+      return FORK_FLAGS;
+    }
+    var flags = new java.util.ArrayList<>(java.util.List.of(FORK_FLAGS));
+    flags.addAll(cli.getJvmArgsPrepend().get());
+    return flags.toArray(String[]::new);
+  }
+}

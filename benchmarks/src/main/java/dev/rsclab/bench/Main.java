@@ -1,0 +1,30 @@
+package dev.rsclab.bench;
+
+import dev.rsclab.replay.ReplayCommand;
+import java.util.Arrays;
+
+/**
+ * The jar's commands: {@code replay} and {@code run}; everything else is JMH's own command line.
+ *
+ * <p>{@code run} is the main job, which {@code mvn -pl benchmarks jmh} starts.
+ */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs a command and ends the JVM with its exit status. */
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs a command and returns its exit status. */
+  static int execute(String... args) {
+    String command = args.length == 0 ? "" : args[0];
+    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+    return switch (command) {
+      case "replay" -> ReplayCommand.execute(rest);
+      case "run" -> RunCommand.execute(rest);
+      default -> JmhCommand.execute(args);
+    };
+  }
+}

@@ -1,0 +1,120 @@
+package dev.rsclab.bench;
+
+import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.results.Environment;
+import dev.rsclab.results.EnvironmentProbe;
+import dev.rsclab.results.RunReport;
+import dev.rsclab.results.RunSummary;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** The main job: replay, measure in rounds, write down the environment, draw, recommend. */
+final class MainJob {
+
+  private final Settings settings;
+  private final String label;
+  private final Path runs;
+  private final PrintStream screen;
+
+  MainJob(Settings settings, String label, Path runs, PrintStream screen) {
+    this.settings = settings;
+    this.label = label;
+    this.runs = runs;
+    this.screen = screen;
+  }
+
+  /** Runs and returns the exit status: 0 only if every result and every chart is there. */
+  int run() throws IOException, RunnerException, InterruptedException {
+    try (JmhLock lock = JmhLock.acquire(screen)) {
+      long started = System.nanoTime();
+      EnvironmentProbe probe = EnvironmentProbe.begin();
+      Path folder = RunFolder.create(runs, LocalDate.now(), label);
+      Files.writeString(folder.resolve("command.txt"), command() + "\n");
+      screen.println("Results go to " + folder);
+      QualityReplay.of(settings.workloads(), settings.families(), settings.intervals())
+          .write(folder.resolve("replay.csv"));
+      int missing = measure(folder);
+      environment(probe).write(folder.resolve("environment.json"));
+      RunSummary summary = RunReport.write(folder);
+      summary.lines().forEach(screen::println);
+      Duration took = Duration.ofNanos(System.nanoTime() - started);
+      screen.println();
+      screen.printf("Took %d min %d s.%n", took.toMinutes(), took.toSecondsPart());
+      return status(missing, summary);
+    }
+  }
+
+  private int measure(Path folder) throws IOException, RunnerException {
+    try (PrintStream log =
+        new PrintStream(
+            Files.newOutputStream(folder.resolve("jmh.log")), true, StandardCharsets.UTF_8)) {
+      OutputFormat text = OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL);
+      Progress progress = new Progress(text, screen, onTerminal(), settings.rounds());
+      int missing = new Rounds(settings, progress).run(folder.resolve("jmh.json"));
+      return Math.max(missing, progress.failures());
+    }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is null where jdk.internal.le is not resolved
+  private static boolean onTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private int status(int missing, RunSummary summary) {
+    if (missing > 0) {
+      screen.println(
+          "FAILED: " + missing + " results are missing; jmh.log in the run's folder says why.");
+    }
+    summary.problems().forEach(problem -> screen.println("FAILED: " + problem));
+    return missing > 0 || !summary.problems().isEmpty() ? 1 : 0;
+  }
+
+  private Environment environment(EnvironmentProbe probe) {
+    return probe.end(
+        settings.profile().toString(),
+        label,
+        flags(),
+        Arrays.stream(CoalescerKind.values()).map(Enum::name).toList(),
+        Profile.GUEST_COST_SOURCE);
+  }
+
+  private static List<String> flags() {
+    String[] own =
+        IntervalBenchmark.class
+            .getAnnotation(org.openjdk.jmh.annotations.Fork.class)
+            .jvmArgsAppend();
+    return Stream.concat(Arrays.stream(JmhCommand.FORK_FLAGS), Arrays.stream(own)).toList();
+  }
+
+  /** The command that gives this run again. */
+  private String command() {
+    List<String> words =
+        new ArrayList<>(
+            List.of("mvn -pl benchmarks jmh", "-Drsclab.profile=" + settings.profile()));
+    if (!label.equals(settings.profile().toString())) {
+      words.add("-Drsclab.label=" + label);
+    }
+    if (!settings.capture().isEmpty()) {
+      words.add("-Drsclab.capture=" + settings.capture());
+    }
+    if (!settings.jmhArgs().isEmpty()) {
+      words.add("-Djmh.args='" + String.join(" ", settings.jmhArgs()) + "'");
+    }
+    return String.join(" ", words);
+  }
+}

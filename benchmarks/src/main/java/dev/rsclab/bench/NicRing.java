@@ -1,0 +1,77 @@
+package dev.rsclab.bench;
+
+import dev.rsclab.workload.PacketTrace;
+
+/**
+ * The frame buffers that a NIC fills again and again: where a device finds the frames of a trace.
+ *
+ * <p>The memory that a benchmark reads is the ring's, whatever the length of the trace: a ring of
+ * 1024 frames has 2 MiB, which is about what direct cache access gives to a NIC, and one of 65 536
+ * lies in main memory. Refilling writes the next frames of the endless trace into the buffers,
+ * outside the measured time. Each buffer starts with a virtio-net header of zeros.
+ */
+final class NicRing {
+
+  private static final int SMALLEST_BUFFER = 2048;
+  private static final int LINE = 64;
+
+  private final PacketTrace trace;
+  private final int vnetHeaderBytes;
+  private final int frames;
+  private final int bufferBytes;
+  private final byte[] memory;
+  private final int[] lengths;
+  private final long[] arrivals;
+  private int nextPacket;
+  private long pass;
+
+  NicRing(PacketTrace trace, int vnetHeaderBytes, int frames) {
+    this.trace = trace;
+    this.vnetHeaderBytes = vnetHeaderBytes;
+    this.frames = frames;
+    int longest = vnetHeaderBytes + trace.longestFrame();
+    bufferBytes = Math.max(SMALLEST_BUFFER, (longest + LINE - 1) / LINE * LINE);
+    memory = new byte[Math.multiplyExact(bufferBytes, frames)];
+    lengths = new int[frames];
+    arrivals = new long[frames];
+  }
+
+  /**
+   * Writes the next frames of the trace into all buffers; after its last frame the trace goes on
+   * with its next pass.
+   */
+  void refill() {
+    for (int slot = 0; slot < frames; slot++) {
+      int at = slot * bufferBytes + vnetHeaderBytes;
+      lengths[slot] = vnetHeaderBytes + trace.copyFrame(nextPacket, pass, memory, at);
+      arrivals[slot] = trace.arrivalNanos(nextPacket, pass);
+      if (++nextPacket == trace.packets()) {
+        nextPacket = 0;
+        pass++;
+      }
+    }
+  }
+
+  int frames() {
+    return frames;
+  }
+
+  byte[] memory() {
+    return memory;
+  }
+
+  /** Where a slot's virtio-net header begins. */
+  int start(int slot) {
+    return slot * bufferBytes;
+  }
+
+  /** Bytes of virtio-net header and frame. */
+  int length(int slot) {
+    return lengths[slot];
+  }
+
+  /** When the frame arrives, in virtual nanoseconds. */
+  long arrivalNanos(int slot) {
+    return arrivals[slot];
+  }
+}

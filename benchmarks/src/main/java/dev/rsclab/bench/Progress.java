@@ -1,0 +1,111 @@
+package dev.rsclab.bench;
+
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.runner.format.OutputFormat;
+
+/**
+ * Shows how far a run is and how long it will still take: a line that is overwritten on a terminal,
+ * a line per fork in a log. JMH's full text goes to the log file behind it.
+ */
+final class Progress extends CountingOutput {
+
+  private static final String JMH_PROGRESS = "# Run progress: ";
+
+  private final PrintStream screen;
+  private final boolean terminal;
+  private final int rounds;
+  private final long startedNanos = System.nanoTime();
+  private int round;
+  private double fraction;
+  private String current = "";
+
+  Progress(OutputFormat log, PrintStream screen, boolean terminal, int rounds) {
+    super(log);
+    this.screen = screen;
+    this.terminal = terminal;
+    this.rounds = rounds;
+  }
+
+  /** Says that a round begins, the first being 0. */
+  void startRound(int number) {
+    round = number;
+    fraction = (double) round / rounds;
+  }
+
+  @Override
+  public void println(String line) {
+    super.println(line);
+    if (line.startsWith(JMH_PROGRESS)) {
+      String percent = line.substring(JMH_PROGRESS.length(), line.indexOf('%'));
+      fraction = (round + Double.parseDouble(percent) / 100) / rounds;
+    } else if (line.startsWith("<failure>") || line.contains("Exception")) {
+      clear();
+      screen.println(current + ": " + line.strip());
+    }
+  }
+
+  @Override
+  public void startBenchmark(BenchmarkParams benchmark) {
+    super.startBenchmark(benchmark);
+    current = describe(benchmark);
+  }
+
+  @Override
+  public void iteration(BenchmarkParams benchmark, IterationParams params, int iteration) {
+    super.iteration(benchmark, params, iteration);
+    if (terminal) {
+      clear();
+      screen.print(position() + current);
+      screen.flush();
+    }
+  }
+
+  @Override
+  public void endBenchmark(BenchmarkResult result) {
+    super.endBenchmark(result);
+    if (result == null) {
+      return;
+    }
+    clear();
+    screen.println(position() + current + ": " + score(result.getPrimaryResult()));
+  }
+
+  private void clear() {
+    if (terminal) {
+      screen.print("\r\033[K");
+    }
+  }
+
+  private String position() {
+    double seconds = (System.nanoTime() - startedNanos) / 1e9;
+    String left = fraction > 0 ? time(seconds * (1 - fraction) / fraction) + " left" : "estimating";
+    return String.format(Locale.ROOT, "[%3.0f %%, %s] ", 100 * fraction, left);
+  }
+
+  private static String time(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 60 ? whole + " s" : whole / 60 + " min " + whole % 60 + " s";
+  }
+
+  private static String describe(BenchmarkParams benchmark) {
+    String name = benchmark.getBenchmark();
+    int type = name.lastIndexOf('.', name.lastIndexOf('.') - 1);
+    Collection<String> keys = benchmark.getParamsKeys();
+    return name.substring(type + 1)
+        + keys.stream().map(key -> " " + benchmark.getParam(key)).collect(Collectors.joining());
+  }
+
+  private static String score(Result<?> result) {
+    boolean packetsPerSecond = result.getScoreUnit().equals("ops/s");
+    return packetsPerSecond
+        ? String.format(Locale.ROOT, "%.3f million packets/s", result.getScore() / 1e6)
+        : String.format(Locale.ROOT, "%.1f ns/packet", result.getScore());
+  }
+}

@@ -1,0 +1,29 @@
+package dev.rsclab.bench;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+
+/**
+ * The folder of one run, {@code <date>-<label>} below the folder of all runs; a number follows if
+ * there was one today.
+ */
+final class RunFolder {
+
+  private RunFolder() {}
+
+  static Path create(Path runs, LocalDate date, String label) throws IOException {
+    Files.createDirectories(runs);
+    String name = date + "-" + label;
+    for (int number = 1; ; number++) {
+      Path folder = runs.resolve(number == 1 ? name : name + "-" + number);
+      try {
+        return Files.createDirectory(folder);
+      } catch (FileAlreadyExistsException e) {
+        continue; // another run of today; take the next number
+      }
+    }
+  }
+}

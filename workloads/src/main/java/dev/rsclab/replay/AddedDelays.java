@@ -1,0 +1,116 @@
+package dev.rsclab.replay;
+
+import dev.rsclab.coalesce.Delivery;
+import dev.rsclab.packet.FlowKey;
+import dev.rsclab.packet.Headers;
+import dev.rsclab.packet.IpFamily;
+import dev.rsclab.packet.PacketView;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How long each frame waited in the coalescer, exactly.
+ *
+ * <p>Frames of one flow leave in the order in which they were held, so a delivery of n frames ends
+ * the wait of the n oldest of its flow. Needs 4 bytes a frame.
+ */
+final class AddedDelays {
+
+  private record Flow(long w0, long w1, long w2, long w3, long w4) {}
+
+  /** Arrival times of the frames of one flow that are held: a queue in a ring that grows. */
+  private static final class Arrivals {
+    private long[] ring = new long[4];
+    private int first;
+    private int count;
+
+    void add(long nanos) {
+      if (count == ring.length) {
+        long[] larger = new long[2 * count];
+        System.arraycopy(ring, first, larger, 0, count - first);
+        System.arraycopy(ring, 0, larger, count - first, first);
+        ring = larger;
+        first = 0;
+      }
+      ring[(first + count++) & (ring.length - 1)] = nanos;
+    }
+
+    long remove() {
+      if (count == 0) {
+        throw new IllegalStateException("more frames delivered than were held");
+      }
+      long nanos = ring[first];
+      first = (first + 1) & (ring.length - 1);
+      count--;
+      return nanos;
+    }
+  }
+
+  private final Map<Flow, Arrivals> held = new HashMap<>();
+  private final PacketView view = new PacketView();
+  private final int vnetHeaderBytes;
+
+  // Delays are at most an interval, which has 32 bits.
+  private int[] delays = new int[1024];
+  private int count;
+
+  AddedDelays(int vnetHeaderBytes) {
+    this.vnetHeaderBytes = vnetHeaderBytes;
+  }
+
+  /** A frame was delivered while it was offered. */
+  void deliveredAtOnce() {
+    record(0);
+  }
+
+  /** A frame was held; {@code bytes} holds its virtio-net header from {@code start} on. */
+  void held(byte[] bytes, int start, int length, long nowNanos) {
+    held.computeIfAbsent(flow(bytes, start, length), f -> new Arrivals()).add(nowNanos);
+  }
+
+  /** A held segment was delivered. */
+  void delivered(Delivery delivery, long nowNanos) {
+    Flow flow = flow(delivery.head(), delivery.headStart(), delivery.headBytes());
+    Arrivals arrivals = held.get(flow);
+    if (arrivals == null) {
+      throw new IllegalStateException("a flow was delivered that was not held");
+    }
+    for (int i = 0; i < delivery.frames(); i++) {
+      record(nowNanos - arrivals.remove());
+    }
+    if (arrivals.count == 0) {
+      held.remove(flow);
+    }
+  }
+
+  private Flow flow(byte[] bytes, int start, int length) {
+    view.wrap(bytes, start, length, vnetHeaderBytes);
+    boolean ipv4 = view.etherType() == IpFamily.IPV4.etherType();
+    FlowKey key = view.key();
+    int ip = view.ipHeader();
+    if (ipv4) {
+      key.setIpv4(bytes, ip, ip + Headers.IPV4_BYTES);
+      return new Flow(key.word(0), key.word(1), 0, 0, -1);
+    }
+    key.setIpv6(bytes, ip, ip + Headers.IPV6_BYTES);
+    return new Flow(key.word(0), key.word(1), key.word(2), key.word(3), key.word(4));
+  }
+
+  private void record(long nanos) {
+    if (count == delays.length) {
+      delays = Arrays.copyOf(delays, Math.multiplyExact(count, 2));
+    }
+    delays[count++] = (int) nanos;
+  }
+
+  /** The delays so far, in nanoseconds, ascending. */
+  long[] sorted() {
+    long[] nanos = new long[count];
+    for (int i = 0; i < count; i++) {
+      nanos[i] = Integer.toUnsignedLong(delays[i]);
+    }
+    Arrays.sort(nanos);
+    return nanos;
+  }
+}

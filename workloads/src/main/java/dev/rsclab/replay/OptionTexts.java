@@ -1,0 +1,92 @@
+package dev.rsclab.replay;
+
+import dev.rsclab.capture.ShippedCapture;
+import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.RscPolicy;
+import dev.rsclab.workload.FamilyMix;
+import dev.rsclab.workload.WorkloadKind;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the {@code replay} command reads its options' values, and what it says is allowed. */
+final class OptionTexts {
+
+  private OptionTexts() {}
+
+  /** Turns the parser's complaint into one that the command line shows with the option's name. */
+  private static <T> T convert(String text, Function<String, T> parse) {
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      TypeConversionException refused = new TypeConversionException(e.getMessage());
+      refused.initCause(e);
+      throw refused;
+    }
+  }
+
+  private static <T> Iterator<String> names(T[] values, Function<T, String> name) {
+    return Arrays.stream(values).map(name).iterator();
+  }
+
+  static final class Kinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return names(CoalescerKind.values(), CoalescerKind::name);
+    }
+  }
+
+  static final class Workloads implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return names(WorkloadKind.values(), WorkloadKind::toString);
+    }
+  }
+
+  static final class ShippedCaptures implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return names(ShippedCapture.values(), ShippedCapture::id);
+    }
+  }
+
+  static final class KindConverter implements ITypeConverter<CoalescerKind> {
+    @Override
+    public CoalescerKind convert(String text) {
+      return OptionTexts.convert(text, CoalescerKind::named);
+    }
+  }
+
+  static final class WorkloadConverter implements ITypeConverter<WorkloadKind> {
+    @Override
+    public WorkloadKind convert(String text) {
+      return OptionTexts.convert(text, WorkloadKind::named);
+    }
+  }
+
+  static final class FamilyConverter implements ITypeConverter<FamilyMix> {
+    @Override
+    public FamilyMix convert(String text) {
+      return OptionTexts.convert(text, FamilyMix::named);
+    }
+  }
+
+  static final class IntervalConverter implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return OptionTexts.convert(text, RscInterval::parse);
+    }
+  }
+
+  static final class PolicyConverter implements ITypeConverter<RscPolicy> {
+    @Override
+    public RscPolicy convert(String text) {
+      if (!text.equals("qemu")) {
+        throw new TypeConversionException("no policy '" + text + "'; allowed: qemu");
+      }
+      return RscPolicy.qemu();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.rsclab.replay;
+
+import dev.rsclab.coalesce.Coalescer;
+import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.Delivery;
+import dev.rsclab.coalesce.RscPolicy;
+import dev.rsclab.packet.IpFamily;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumMap;
+
+/**
+ * Plays frames through one coalescer in virtual time, to a guest that always has room.
+ *
+ * <p>Events happen in the order of time; at equal times a timer that is due fires before a frame is
+ * taken. After the last frame time runs on until nothing is held. Frames get a virtio-net header of
+ * zeros.
+ */
+public final class Replay {
+
+  private final CoalescerKind kind;
+  private final RscPolicy policy;
+  private final DeliveryListener listener;
+  private final VirtualClock clock = new VirtualClock();
+  private final AddedDelays delays;
+  private final Coalescer coalescer;
+  private byte[] buffer = new byte[4096];
+  private long frames;
+  private long frameBytes;
+  private long deliveries;
+  private long backwardTimestamps;
+  private boolean deliveredAtOnce;
+  private IOException failure;
+
+  private Replay(CoalescerKind kind, RscPolicy policy, DeliveryListener listener) {
+    this.kind = kind;
+    this.policy = policy;
+    this.listener = listener;
+    delays = new AddedDelays(policy.vnetHeaderBytes());
+    coalescer = kind.create(policy, this::deliver);
+  }
+
+  /**
+   * Plays all frames of a source.
+   *
+   * @throws IOException if the source cannot be read or the listener cannot write
+   */
+  public static ReplayReport run(
+      FrameSource source, CoalescerKind kind, RscPolicy policy, DeliveryListener listener)
+      throws IOException {
+    return new Replay(kind, policy, listener).run(source);
+  }
+
+  private ReplayReport run(FrameSource source) throws IOException {
+    long first = 0;
+    long last = Long.MIN_VALUE;
+    while (source.next()) {
+      if (frames == 0) {
+        first = source.timestampNanos();
+      }
+      if (source.timestampNanos() < last) {
+        backwardTimestamps++;
+      }
+      last = source.timestampNanos();
+      runUntil(last - first);
+      offer(source);
+    }
+    while (coalescer.nextDeadline() != Coalescer.NO_DEADLINE) {
+      runUntil(coalescer.nextDeadline());
+    }
+    return report();
+  }
+
+  /** Lets every timer fire at its own time until {@code nanos} is reached. */
+  private void runUntil(long nanos) throws IOException {
+    while (coalescer.nextDeadline() <= nanos) {
+      clock.moveTo(coalescer.nextDeadline());
+      coalescer.advance(clock.nanos());
+      throwFailure();
+    }
+    clock.moveTo(nanos);
+  }
+
+  private void offer(FrameSource source) throws IOException {
+    int vnet = policy.vnetHeaderBytes();
+    int length = vnet + source.length();
+    if (length > buffer.length) {
+      buffer = new byte[length + length / 2];
+    }
+    int captured = vnet + source.capturedLength();
+    Arrays.fill(buffer, 0, vnet, (byte) 0);
+    System.arraycopy(source.bytes(), 0, buffer, vnet, source.capturedLength());
+    Arrays.fill(buffer, captured, length, (byte) 0);
+    frames++;
+    frameBytes += source.length();
+    deliveredAtOnce = false;
+    coalescer.offer(0, buffer, 0, length, clock.nanos());
+    throwFailure();
+    if (!deliveredAtOnce) {
+      delays.held(buffer, 0, length, clock.nanos());
+    }
+  }
+
+  private int deliver(Delivery delivery) {
+    deliveries++;
+    if (delivery.wasHeld()) {
+      delays.delivered(delivery, clock.nanos());
+    } else {
+      deliveredAtOnce = true;
+      delays.deliveredAtOnce();
+    }
+    try {
+      listener.onDelivery(clock.nanos(), delivery);
+    } catch (IOException e) {
+      // A guest has no exceptions: it is thrown when the coalescer has returned.
+      failure = e;
+    }
+    return delivery.length();
+  }
+
+  private void throwFailure() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private ReplayReport report() {
+    var counters =
+        new EnumMap<IpFamily, java.util.Map<dev.rsclab.coalesce.Counter, Long>>(IpFamily.class);
+    for (IpFamily family : IpFamily.values()) {
+      counters.put(family, coalescer.stats(family).nonZero());
+    }
+    return new ReplayReport(
+        frames,
+        deliveries,
+        frameBytes,
+        clock.nanos(),
+        backwardTimestamps,
+        counters,
+        delays.sorted());
+  }
+
+  @Override
+  public String toString() {
+    return kind + " " + policy;
+  }
+}

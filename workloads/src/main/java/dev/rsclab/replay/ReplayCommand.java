@@ -1,0 +1,265 @@
+package dev.rsclab.replay;
+
+import dev.rsclab.capture.CaptureReader;
+import dev.rsclab.capture.PcapWriter;
+import dev.rsclab.capture.ShippedCapture;
+import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.RscPolicy;
+import dev.rsclab.workload.FamilyMix;
+import dev.rsclab.workload.LineRate;
+import dev.rsclab.workload.WorkloadKind;
+import dev.rsclab.workload.WorkloadOptions;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code replay} command: a capture or a named workload through one kind of coalescer, in
+ * virtual time.
+ */
+@Command(
+    name = "replay",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    description = {
+      "Plays a capture or a named workload through one kind of coalescer in virtual time,",
+      "and shows what it does to the traffic: deliveries, counters, merge factor, added delay."
+    },
+    exitCodeListHeading = "Exit status:%n",
+    exitCodeList = {"0:done", "1:a file could not be read or written", "2:wrong command line"})
+public final class ReplayCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(multiplicity = "1")
+  private Input input;
+
+  private static final class Input {
+    @Option(
+        names = "--in",
+        paramLabel = "FILE",
+        description =
+            "a capture: pcap or pcapng, plain or gzip; or the name of a shipped one: ${COMPLETION-CANDIDATES}",
+        completionCandidates = OptionTexts.ShippedCaptures.class)
+    private String capture;
+
+    @Option(
+        names = "--workload",
+        paramLabel = "NAME",
+        description = "synthetic traffic: ${COMPLETION-CANDIDATES}",
+        completionCandidates = OptionTexts.Workloads.class,
+        converter = OptionTexts.WorkloadConverter.class)
+    private WorkloadKind workload;
+  }
+
+  @Option(
+      names = "--coalescer",
+      paramLabel = "KIND",
+      defaultValue = "OPEN_ADDRESSING",
+      description = "one of ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}",
+      completionCandidates = OptionTexts.Kinds.class,
+      converter = OptionTexts.KindConverter.class)
+  private CoalescerKind kind;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      defaultValue = "qemu",
+      description = "one of qemu (bit-exact with QEMU 7.2); default ${DEFAULT-VALUE}",
+      converter = OptionTexts.PolicyConverter.class)
+  private RscPolicy policy;
+
+  @Option(
+      names = "--rsc-interval",
+      paramLabel = "TIME",
+      defaultValue = "300us",
+      description = "the timer, in ns, us or ms; default ${DEFAULT-VALUE}",
+      converter = OptionTexts.IntervalConverter.class)
+  private long intervalNanos;
+
+  @Option(
+      names = "--vnet-header-bytes",
+      paramLabel = "N",
+      defaultValue = "12",
+      description = "bytes of the virtio-net header: 10, 12 or 20; default ${DEFAULT-VALUE}")
+  private int vnetHeaderBytes;
+
+  @Option(
+      names = "--max-held-segments",
+      paramLabel = "N",
+      defaultValue = "4096",
+      description = "bound on the segments held per IP version; default ${DEFAULT-VALUE}")
+  private int maxHeldSegments;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "write the deliveries as a capture")
+  private Path out;
+
+  @Option(
+      names = "--deliveries",
+      paramLabel = "FILE",
+      description = "write the deliveries as JSON lines")
+  private Path deliveries;
+
+  @Option(
+      names = "--write-trace",
+      paramLabel = "FILE",
+      description = "write the frames that are offered as a capture")
+  private Path trace;
+
+  @Option(names = "--seed", paramLabel = "N", description = "seed of the workload")
+  private Long seed;
+
+  @Option(names = "--packets", paramLabel = "N", description = "frames of the workload")
+  private Integer packets;
+
+  @Option(names = "--flows", paramLabel = "N", description = "flows of the workload")
+  private Integer flows;
+
+  @Option(
+      names = "--family",
+      paramLabel = "MIX",
+      description = "IP versions of the workload: ipv4, ipv6 or mixed",
+      converter = OptionTexts.FamilyConverter.class)
+  private FamilyMix family;
+
+  @Option(
+      names = "--line-rate",
+      paramLabel = "GBIT",
+      description = "line rate of the workload in Gbit/s")
+  private Integer lineRate;
+
+  @Option(
+      names = "--payload-bytes",
+      paramLabel = "N",
+      description = "payload of the workload's full segments; 0: what an MTU of 1500 leaves")
+  private Integer payloadBytes;
+
+  @Option(
+      names = "--burst-segments",
+      paramLabel = "N",
+      description = "segments of one flow that follow each other; 0: as the workload does")
+  private Integer burstSegments;
+
+  @Override
+  public Integer call() {
+    RscPolicy settings = settings();
+    try (FrameSource source = withTrace(withProgress(source()))) {
+      ReplayReport report = replay(source, settings);
+      ReplayText.print(report, kind, settings, spec.commandLine().getOut());
+      return 0;
+    } catch (IOException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(e.getMessage());
+      err.flush();
+      return 1;
+    }
+  }
+
+  private RscPolicy settings() {
+    try {
+      return policy
+          .withIntervalNanos(intervalNanos)
+          .withVnetHeaderBytes(vnetHeaderBytes)
+          .withMaxHeldSegments(maxHeldSegments);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private FrameSource source() throws IOException {
+    if (input.workload != null) {
+      return FrameSource.of(input.workload.generate(options()));
+    }
+    refuseWorkloadOptions();
+    var shipped = ShippedCapture.of(input.capture);
+    return FrameSource.of(
+        shipped.isPresent() && !Files.exists(Path.of(input.capture))
+            ? shipped.get().open()
+            : CaptureReader.open(Path.of(input.capture)));
+  }
+
+  private WorkloadOptions options() {
+    try {
+      WorkloadOptions options = input.workload.defaults();
+      options = seed == null ? options : options.withSeed(seed);
+      options = packets == null ? options : options.withPackets(packets);
+      options = flows == null ? options : options.withFlows(flows);
+      options = family == null ? options : options.withFamily(family);
+      options = lineRate == null ? options : options.withLineRate(LineRate.ofGigabits(lineRate));
+      options = payloadBytes == null ? options : options.withPayloadBytes(payloadBytes);
+      return burstSegments == null ? options : options.withBurstSegments(burstSegments);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** An option that a capture would silently ignore is a mistake of the user's. */
+  private void refuseWorkloadOptions() {
+    for (String option :
+        new String[] {
+          "--seed",
+          "--packets",
+          "--flows",
+          "--family",
+          "--line-rate",
+          "--payload-bytes",
+          "--burst-segments"
+        }) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(), option + " describes a workload; it has no meaning with --in");
+      }
+    }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is null where jdk.internal.le is not resolved, as in Surefire's JVM
+  private FrameSource withProgress(FrameSource source) {
+    Console console = System.console();
+    return console != null && console.isTerminal() ? new ProgressFrames(source, spec.commandLine().getErr()) : source;
+  }
+
+  private FrameSource withTrace(FrameSource source) throws IOException {
+    return trace == null ? source : new WritingFrames(source, PcapWriter.create(trace));
+  }
+
+  private ReplayReport replay(FrameSource source, RscPolicy settings) throws IOException {
+    try (PcapWriter capture = out == null ? null : PcapWriter.create(out);
+        Writer json = deliveries == null ? null : Files.newBufferedWriter(deliveries)) {
+      DeliveryListener toCapture =
+          capture == null
+              ? DeliveryListener.NONE
+              : new DeliveryCapture(capture, settings.vnetHeaderBytes());
+      DeliveryListener toJson =
+          json == null ? DeliveryListener.NONE : new DeliveryJson(json, settings.vnetHeaderBytes());
+      return Replay.run(
+          source,
+          kind,
+          settings,
+          (nanos, delivery) -> {
+            toCapture.onDelivery(nanos, delivery);
+            toJson.onDelivery(nanos, delivery);
+          });
+    }
+  }
+
+  /** The command line {@code replay ...}, without the word itself; returns the exit status. */
+  public static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  /** The parser of the command, for tests and for programs with several commands. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new ReplayCommand());
+  }
+}

@@ -1,0 +1,222 @@
+package dev.rsclab.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rsclab.capture.CaptureReader;
+import dev.rsclab.coalesce.CoalescerKind;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReplayCommandTest {
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int replay(String... args) {
+    CommandLine command = ReplayCommand.commandLine();
+    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return command.execute(args);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CoalescerKind.class)
+  void everyKindReplaysAShippedCapture(CoalescerKind kind) {
+    assertThat(
+            replay(
+                "--in",
+                "tap-v4-4flows-smooth",
+                "--coalescer",
+                kind.name(),
+                "--rsc-interval",
+                "100us"))
+        .isZero();
+    assertThat(out.toString())
+        .contains(kind.name(), "rsc_interval 100us", "merge factor", "added delay", "p99");
+  }
+
+  @Test
+  void deliveriesHaveExactlyTheNamedFieldsInOrder() throws IOException {
+    Path json = folder.resolve("d.jsonl");
+    Path pcap = folder.resolve("d.pcap");
+    assertThat(
+            replay(
+                "--workload",
+                "bulk",
+                "--seed",
+                "4",
+                "--packets",
+                "500",
+                "--policy",
+                "qemu",
+                "--deliveries",
+                json.toString(),
+                "--out",
+                pcap.toString()))
+        .as(err.toString())
+        .isZero();
+    List<String> lines = Files.readAllLines(json);
+    long last = 0;
+    for (String line : lines) {
+      JsonNode node = JsonMapper.builder().build().readTree(line);
+      assertThat(node.propertyNames())
+          .containsExactly(
+              "t_ns",
+              "flags",
+              "gso_type",
+              "hdr_len",
+              "gso_size",
+              "csum_start",
+              "csum_offset",
+              "frame");
+      assertThat(node.get("t_ns").asLong()).isGreaterThanOrEqualTo(last);
+      last = node.get("t_ns").asLong();
+    }
+    int frames = 0;
+    try (CaptureReader reader = CaptureReader.open(pcap)) {
+      while (reader.next()) {
+        JsonNode node = JsonMapper.builder().build().readTree(lines.get(frames++));
+        assertThat(reader.timestampNanos()).isEqualTo(node.get("t_ns").asLong());
+        assertThat(reader.length() * 2).isEqualTo(node.get("frame").asString().length());
+      }
+    }
+    assertThat(frames).isEqualTo(lines.size());
+  }
+
+  @Test
+  void aWrittenTraceReplaysAsTheWorkloadDid() throws IOException {
+    Path trace = folder.resolve("trace.pcap");
+    assertThat(
+            replay("--workload", "incast", "--packets", "2000", "--write-trace", trace.toString()))
+        .isZero();
+    String first = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(replay("--in", trace.toString())).isZero();
+    assertThat(out.toString()).isEqualTo(first);
+  }
+
+  @Test
+  void aCutFrameKeepsItsLengthAndReadsAsZero() throws IOException {
+    Path json = folder.resolve("cut.jsonl");
+    replay("--in", "tap-v4-8flows", "--coalescer", "pass-through", "--deliveries", json.toString());
+    JsonNode longest = null;
+    for (String line : Files.readAllLines(json)) {
+      JsonNode node = JsonMapper.builder().build().readTree(line);
+      longest =
+          longest == null
+                  || node.get("frame").asString().length()
+                      > longest.get("frame").asString().length()
+              ? node
+              : longest;
+    }
+    String frame = longest.get("frame").asString();
+    assertThat(frame.length() / 2).isGreaterThan(1000);
+    assertThat(frame).endsWith("00".repeat(900));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--coalescer, fast, LINKED_LIST",
+    "--policy, windows, qemu",
+    "--rsc-interval, 300, 'ns, us or ms'",
+    "--rsc-interval, 5s, 'ns, us or ms'",
+    "--rsc-interval, 4294967296ns, 4294967295ns",
+    "--vnet-header-bytes, 11, '10, 12 or 20'",
+    "--max-held-segments, 0, 1 to 65536",
+    "--family, ipv5, mixed",
+    "--flows, 0, 1 to",
+    "--packets, -1, 1 to"
+  })
+  void aWrongValueIsNamedWithWhatIsAllowed(String option, String value, String allowed) {
+    assertThat(replay("--workload", "bulk", option, value)).isEqualTo(2);
+    assertThat(err.toString()).contains(value).contains(allowed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--seed", "--flows", "--packets"})
+  void anOptionOfWorkloadsIsRefusedWithACapture(String option) {
+    assertThat(replay("--in", "tap-v4-8flows", option, "7")).isEqualTo(2);
+    assertThat(err.toString()).contains(option);
+  }
+
+  @Test
+  void anUnknownWorkloadListsTheKnownOnes() {
+    assertThat(replay("--workload", "nonesuch")).isEqualTo(2);
+    assertThat(err.toString()).contains("--workload", "nonesuch", "bulk", "flow-flood");
+  }
+
+  @Test
+  void oneSourceIsNeededAndOnlyOne() {
+    assertThat(replay()).isEqualTo(2);
+    assertThat(replay("--in", "x", "--workload", "bulk")).isEqualTo(2);
+  }
+
+  @Test
+  void aFileThatIsNoCaptureIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("not.pcap"), "this is no capture");
+    assertThat(replay("--in", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("not.pcap").contains("byte");
+    assertThat(replay("--in", folder.resolve("absent").toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("absent");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "0us, 0",
+    "300us, 300000",
+    "300000ns, 300000",
+    "0.3ms, 300000",
+    "1ms, 1000000",
+    "0.5us, 500",
+    "4294967295ns, 4294967295"
+  })
+  void intervalsTakeThreeUnits(String text, long nanos) {
+    assertThat(RscInterval.parse(text)).isEqualTo(nanos);
+    assertThat(RscInterval.parse(RscInterval.format(nanos))).isEqualTo(nanos);
+  }
+
+  @Test
+  void textIsTheSameInEveryLocale() {
+    Locale before = Locale.getDefault();
+    try {
+      replay("--workload", "bulk", "--packets", "3000");
+      String english = out.toString();
+      out.getBuffer().setLength(0);
+      Locale.setDefault(Locale.GERMANY);
+      replay("--workload", "bulk", "--packets", "3000");
+      assertThat(out.toString()).isEqualTo(english);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void allKindsGiveTheSameReport() throws IOException {
+    List<String> reports = new ArrayList<>();
+    for (CoalescerKind kind : CoalescerKind.values()) {
+      if (kind.coalesces()) {
+        out.getBuffer().setLength(0);
+        replay("--in", "web-mixed", "--coalescer", kind.name());
+        reports.add(out.toString().replace(kind.name(), "KIND"));
+      }
+    }
+    assertThat(reports).allMatch(reports.getFirst()::equals);
+  }
+}
