@@ -252,17 +252,12 @@ public final class PacketTrace {
      */
     public Builder add(
         long arrivalNanos, byte[] bytes, int from, int capturedLength, int realLength) {
-      if (built) {
-        throw new IllegalStateException("the trace is built; use a new builder");
-      }
+      requireOpen();
       Objects.checkFromIndexSize(from, capturedLength, bytes.length);
       if (realLength < capturedLength || realLength > MAX_FRAME_BYTES) {
         throw new IllegalArgumentException(
-            "realLength: "
-                + realLength
-                + "; allowed: "
-                + capturedLength
-                + " (the captured length) to "
+            ("realLength: " + realLength)
+                + ("; allowed: " + capturedLength + " (the captured length) to ")
                 + MAX_FRAME_BYTES);
       }
       int length = Math.max(realLength, MIN_FRAME_BYTES);
@@ -284,6 +279,12 @@ public final class PacketTrace {
       return this;
     }
 
+    private void requireOpen() {
+      if (built) {
+        throw new IllegalStateException("the trace is built; use a new builder");
+      }
+    }
+
     private long arrivalSinceFirst(long arrivalNanos) {
       if (packets() == 0) {
         firstArrival = arrivalNanos;
@@ -294,9 +295,7 @@ public final class PacketTrace {
 
     /** The trace of the frames added so far, possibly none. The builder cannot be used again. */
     public PacketTrace build() {
-      if (built) {
-        throw new IllegalStateException("the trace is built; use a new builder");
-      }
+      requireOpen();
       built = true;
       columns.trim();
       return new PacketTrace(store.toChunks(), columns, extents.advances(numbers.count()));

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * answer has 64 bytes to 16 KB, small ones more often (its logarithm is uniform). The first pure
  * ACK follows the request after an exponentially distributed time of 100 us on average, and further
  * ones, one for two full segments, 2 to 6 us apart. A request acknowledges what was acknowledged so
- * far. The mean time between requests of a connection is 1 ms, or as much more as it takes to load
- * the link with less than a quarter of its rate.
+ * far. The mean time between requests of a connection is 1 ms, or as much more as it takes to keep
+ * the link's mean load at about half of its rate.
  *
  * <p><b>Leaves out.</b> Waiting for the answer before asking again (arrivals do not slow down with
  * the guest: an open loop), connections that open and close, delayed ACKs, think times with a long
@@ -25,6 +25,7 @@ final class RequestResponse extends TrafficPattern {
   private static final int MOST_REQUEST_BYTES = 1400;
   private static final double MEAN_REQUEST_NANOS = 1e6;
   private static final double MEAN_ANSWER_NANOS = 1e5;
+  private static final double MOST_LOAD = 0.5;
 
   /** Pure ACKs for the mean answer, rounded up. */
   private static final int ACKS_PER_REQUEST = 2;
@@ -52,13 +53,17 @@ final class RequestResponse extends TrafficPattern {
   }
 
   /** The mean time between requests of one connection. */
-  private double meanRequestNanos(WorkloadOptions options) {
-    int segments = Math.max(2, options.burstSegments());
+  private static double meanRequestNanos(WorkloadOptions options) {
+    double segments = options.burstSegments() > 0 ? options.burstSegments() : 1.5;
+    int payload =
+        options.payloadBytes() > 0
+            ? options.payloadBytes()
+            : (LEAST_REQUEST_BYTES + MOST_REQUEST_BYTES) / 2;
     double bits =
-        (double) segments * LineRate.wireBits(largestFrame(options))
+        segments * LineRate.wireBits(HEADER_BYTES + payload)
             + ACKS_PER_REQUEST * LineRate.wireBits(HEADER_BYTES);
-    double nanosPerExchange = bits * 1e9 / options.lineRate().bitsPerSecond();
-    return Math.max(MEAN_REQUEST_NANOS, 4 * nanosPerExchange * options.flows());
+    double busyNanos = options.flows() * bits * 1e9 / options.lineRate().bitsPerSecond();
+    return Math.max(MEAN_REQUEST_NANOS, busyNanos / MOST_LOAD);
   }
 
   /** All connections; each has exactly one event in the queue, its next. */
