@@ -223,10 +223,13 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it is null where jdk.internal.le is not resolved, as in Surefire's JVM
+  @SuppressWarnings(
+      "SystemConsoleNull") // it is null where jdk.internal.le is not resolved, as in Surefire's JVM
   private FrameSource withProgress(FrameSource source) {
     Console console = System.console();
-    return console != null && console.isTerminal() ? new ProgressFrames(source, spec.commandLine().getErr()) : source;
+    return console != null && console.isTerminal()
+        ? new ProgressFrames(source, spec.commandLine().getErr())
+        : source;
   }
 
   private FrameSource withTrace(FrameSource source) throws IOException {

@@ -18,19 +18,19 @@ final class FrameStore {
   private int used;
 
   /**
-   * Appends {@code length} bytes and then zeros up to {@code storedLength}.
+   * Appends {@code length} bytes.
    *
    * @return the address, see {@link #chunk} and {@link #offset}
    */
-  long append(byte[] bytes, int from, int length, int storedLength) {
-    if (storedLength > open.length - used) {
+  long append(byte[] bytes, int from, int length) {
+    if (length > open.length - used) {
       full.add(open);
-      open = new byte[Math.max(storedLength, Math.min(open.length * 2, LARGEST_CHUNK))];
+      open = new byte[Math.max(length, Math.min(open.length * 2, LARGEST_CHUNK))];
       used = 0;
     }
     System.arraycopy(bytes, from, open, used, length);
     long address = ((long) full.size() << 32) | used;
-    used += storedLength;
+    used += length;
     return address;
   }
 

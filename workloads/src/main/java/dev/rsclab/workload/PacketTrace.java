@@ -11,9 +11,10 @@ import java.util.Objects;
  * Frames and when they arrive, frozen: nobody can write into a trace, and it can be repeated
  * without end.
  *
- * <p>Frames are as a NIC delivers them: Ethernet header first, no FCS, no virtio-net header, at
- * least {@value #MIN_FRAME_BYTES} bytes. A frame that a capture cut at its snap length keeps its
- * real length; the bytes that are missing read as zero.
+ * <p>Frames are as a NIC delivers them: Ethernet header first, no FCS, no virtio-net header.
+ * Generated ones have at least {@value #MIN_FRAME_BYTES} bytes; those of a capture have what it
+ * says, also if it was taken where nothing pads. A frame that a capture cut at its snap length
+ * keeps its real length; the bytes that are missing read as zero.
  *
  * <p><b>Passes.</b> Pass 0 is the trace itself. In pass p the time is later by p periods, and in
  * each TCP segment the sequence number is higher by p times the sequence space that its flow took
@@ -29,7 +30,7 @@ import java.util.Objects;
  */
 public final class PacketTrace {
 
-  /** Bytes of the shortest Ethernet frame without its FCS; shorter ones are padded with zeros. */
+  /** Bytes of the shortest Ethernet frame without its FCS, to which a sender pads. */
   public static final int MIN_FRAME_BYTES = 60;
 
   /** Bytes of the longest frame that a trace takes, far above what any offload makes. */
@@ -243,8 +244,8 @@ public final class PacketTrace {
      *     added last counts as that time
      * @param bytes holds the frame from {@code from} on, Ethernet header first
      * @param capturedLength bytes that are there
-     * @param realLength bytes that the frame had, at most {@link #MAX_FRAME_BYTES}; one shorter
-     *     than {@link #MIN_FRAME_BYTES} is padded
+     * @param realLength bytes that the frame had, at most {@link #MAX_FRAME_BYTES}; short ones are
+     *     kept as they are, since a capture on a virtual link has them
      * @throws IllegalArgumentException if the lengths contradict each other or are out of range
      * @throws TraceTooLargeException if the trace would store more than it may; the frame is not
      *     added, those before can still be built
@@ -260,21 +261,19 @@ public final class PacketTrace {
                 + ("; allowed: " + capturedLength + " (the captured length) to ")
                 + MAX_FRAME_BYTES);
       }
-      int length = Math.max(realLength, MIN_FRAME_BYTES);
-      int storedLength = capturedLength == realLength ? length : capturedLength;
-      long total = storedBytes + Math.max(storedLength, MIN_FRAME_BYTES);
+      long total = storedBytes + Math.max(capturedLength, MIN_FRAME_BYTES);
       if (total > maxStoredBytes) {
         throw new TraceTooLargeException(packets(), total, maxStoredBytes);
       }
       storedBytes = total;
-      long address = store.append(bytes, from, capturedLength, storedLength);
+      long address = store.append(bytes, from, capturedLength);
       long arrival = arrivalSinceFirst(arrivalNanos);
       if (parser.parse(bytes, from, capturedLength, realLength)) {
         int flow = numbers.of(bytes, parser);
         extents.add(flow, bytes, parser);
-        columns.add(address, length, storedLength, arrival, flow, parser.tcp() - from);
+        columns.add(address, realLength, capturedLength, arrival, flow, parser.tcp() - from);
       } else {
-        columns.add(address, length, storedLength, arrival, NO_FLOW, 0);
+        columns.add(address, realLength, capturedLength, arrival, NO_FLOW, 0);
       }
       return this;
     }

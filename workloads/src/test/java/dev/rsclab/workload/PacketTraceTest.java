@@ -40,13 +40,13 @@ final class PacketTraceTest {
   }
 
   @Test
-  void padsShortFramesWithZeros() {
+  void keepsShortFramesAsTheyAre() {
     byte[] ack = TestFrames.ipv4(1000, 1, 2, TestFrames.ACK, 0);
     PacketTrace trace = TestFrames.trace(ack, new byte[0]);
-    assertThat(trace.length(0)).isEqualTo(60);
-    assertThat(trace.storedLength(0)).isEqualTo(60);
-    assertThat(copy(trace, 0)).isEqualTo(Arrays.copyOf(ack, 60));
-    assertThat(copy(trace, 1)).isEqualTo(new byte[60]);
+    assertThat(trace.length(0)).isEqualTo(54);
+    assertThat(trace.storedLength(0)).isEqualTo(54);
+    assertThat(copy(trace, 0)).isEqualTo(ack);
+    assertThat(copy(trace, 1)).isEmpty();
   }
 
   @Test
