@@ -1,0 +1,127 @@
+package dev.rsclab.results;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.List;
+import java.util.Locale;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * How every chart looks: one colour and one marker for each kind, white ground, light horizontal
+ * grid, fonts of one size.
+ *
+ * @param kinds the kinds of the run: they decide the colours
+ * @param fontSize size of all text but the title, in pixels
+ */
+record ChartStyle(Kinds kinds, int fontSize) {
+  static final Color TEXT = new Color(0x222222);
+  static final Color FAINT_TEXT = new Color(0x595959);
+  static final Color REFERENCE = new Color(0x767676);
+  static final Color SHADE = new Color(0xF0F0F0);
+  static final Color GRID = new Color(0xE3E3E3);
+
+  /** Okabe and Ito: safe for colour-blind readers. Their yellow is too faint on white. */
+  private static final List<Color> COLOURS =
+      List.of(
+          new Color(0x0072B2),
+          new Color(0xD55E00),
+          new Color(0x009E73),
+          new Color(0xCC79A7),
+          new Color(0xE69F00),
+          new Color(0x56B4E9),
+          new Color(0x000000));
+
+  /** Five and seven have no common factor: 35 kinds before a pair of colour and marker repeats. */
+  private static final List<Marker> MARKERS =
+      List.of(
+          SeriesMarkers.CIRCLE,
+          SeriesMarkers.SQUARE,
+          SeriesMarkers.TRIANGLE_UP,
+          SeriesMarkers.DIAMOND,
+          SeriesMarkers.TRIANGLE_DOWN);
+
+  static final BasicStroke LINE = stroke(2.2f);
+  static final BasicStroke BAR = stroke(1.4f);
+  static final BasicStroke DASHED = stroke(1.8f, 7f, 5f);
+  static final BasicStroke DOTTED = stroke(1.8f, 2f, 4f);
+  static final BasicStroke MARK = stroke(1.3f, 5f, 4f);
+  static final BasicStroke HAIR = stroke(1f);
+
+  private static BasicStroke stroke(float width, float... dash) {
+    return new BasicStroke(
+        width,
+        BasicStroke.CAP_BUTT,
+        BasicStroke.JOIN_ROUND,
+        10f,
+        dash.length == 0 ? null : dash,
+        0f);
+  }
+
+  Color colour(String kind) {
+    return kinds.isFloor(kind) ? REFERENCE : COLOURS.get(kinds.place(kind) % COLOURS.size());
+  }
+
+  Marker marker(String kind) {
+    return MARKERS.get(kinds.place(kind) % MARKERS.size());
+  }
+
+  /** A kind's name for readers: {@code "open addressing"}. */
+  static String label(String kind) {
+    return kind.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  Font font(int style, double scale) {
+    return new Font(Font.SANS_SERIF, style, fontSize).deriveFont((float) (fontSize * scale));
+  }
+
+  Lettering lettering() {
+    return new Lettering(font(Font.PLAIN, 1));
+  }
+
+  /** An empty panel. */
+  XYChart panel(String title, String xTitle, String yTitle, int width, int height) {
+    XYChart chart = new XYChart(width, height);
+    chart.setTitle(title);
+    chart.setXAxisTitle(xTitle);
+    chart.setYAxisTitle(yTitle);
+    XYStyler styler = chart.getStyler();
+    Font font = font(Font.PLAIN, 1);
+    styler.setChartTitleFont(font.deriveFont(Font.BOLD));
+    styler.setChartTitleVisible(!title.isEmpty());
+    styler.setChartTitleBoxVisible(false);
+    styler.setChartTitlePadding(6);
+    styler.setAxisTitleFont(font);
+    styler.setAxisTickLabelsFont(font);
+    styler.setChartFontColor(TEXT);
+    styler.setXAxisTitleColor(TEXT);
+    styler.setYAxisTitleColor(TEXT);
+    styler.setAxisTickLabelsColor(TEXT);
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setPlotBackgroundColor(Color.WHITE);
+    styler.setPlotBorderVisible(false);
+    styler.setPlotGridLinesColor(GRID);
+    styler.setPlotGridLinesStroke(HAIR);
+    styler.setPlotGridVerticalLinesVisible(false);
+    styler.setPlotTicksMarksVisible(false);
+    styler.setAxisTicksMarksVisible(false);
+    styler.setPlotContentSize(0.96);
+    styler.setAxisTickMarksColor(REFERENCE);
+    styler.setAxisTickPadding(6);
+    styler.setAxisTitlePadding(8);
+    styler.setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right);
+    styler.setYAxisTickMarkSpacingHint(fontSize * 3);
+    styler.setLegendVisible(false);
+    styler.setChartPadding(10);
+    styler.setPlotMargin(0);
+    styler.setMarkerSize(Math.round(fontSize * 0.56f));
+    styler.setLocale(Locale.ROOT);
+    styler.setAntiAlias(true);
+    styler.setTextAntiAlias(true);
+    return chart;
+  }
+}

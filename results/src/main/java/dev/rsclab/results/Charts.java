@@ -1,0 +1,179 @@
+package dev.rsclab.results;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Draws the pictures of a run into its folder {@code charts}. */
+final class Charts {
+  static final String FOLDER = "charts";
+
+  /**
+   * A picture that was written.
+   *
+   * @param name file name without extension
+   * @param title its title
+   */
+  record Drawn(String name, String title) {
+    String png() {
+      return FOLDER + "/" + name + ".png";
+    }
+  }
+
+  private final Run run;
+  private final Path folder;
+  private final Set<String> used = new HashSet<>();
+  private final List<Drawn> drawn = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private Charts(Run run, Path folder) {
+    this.run = run;
+    this.folder = folder;
+  }
+
+  /** Draws everything that the run has data for. A failure ends in {@link #problems()}. */
+  static Charts draw(Run run, Path runFolder) {
+    Charts charts = new Charts(run, runFolder.resolve(FOLDER));
+    run.studiesByPicture().forEach(charts::throughput);
+    run.replayedWorkloads().forEach(charts::mergeAndDelay);
+    run.flowStudiesByPicture().forEach(charts::flowScaling);
+    return charts;
+  }
+
+  /** The pictures that were written, in the order of the report. */
+  List<Drawn> drawn() {
+    return drawn;
+  }
+
+  /** Why pictures are missing; empty if none is. */
+  List<String> problems() {
+    return problems;
+  }
+
+  private void throughput(Condition condition, List<IntervalStudy> studies) {
+    if (studies.stream().allMatch(study -> study.curves().isEmpty())) {
+      return;
+    }
+    String suffix = condition.suffixAmong(run.studiesByPicture().keySet(), Condition.WORKLOAD);
+    String title = Findings.throughput(studies);
+    String caption = caption(IntervalStudy.BENCHMARK, condition.without(Condition.WORKLOAD));
+    write(
+        "throughput-" + Condition.fileName(condition.workload()) + suffix,
+        title,
+        () -> ThroughputChart.of(studies, title, caption));
+  }
+
+  private void mergeAndDelay(String workload) {
+    List<ReplayRow> rows = run.replay().orElseThrow().of(workload);
+    if (rows.isEmpty()) {
+      return;
+    }
+    OptionalLong recommended = recommended(workload);
+    String title = Findings.mergeAndDelay(rows, recommended);
+    String caption =
+        ("Exact, from a replay in virtual time of %d frames under the %s policy; the same for every"
+                + " kind. %s.")
+            .formatted(rows.getFirst().frames(), rows.getFirst().policy(), dateAndCommit());
+    write(
+        "merge-and-delay-" + Condition.fileName(workload),
+        title,
+        () -> MergeAndDelayChart.of(rows, run.kinds(), recommended, title, caption));
+  }
+
+  private void flowScaling(Condition condition, List<FlowScaling> studies) {
+    String title = Findings.flowScaling(studies);
+    String caption = caption(FlowScaling.BENCHMARK, condition);
+    write(
+        "flow-scaling" + condition.suffixAmong(run.flowStudiesByPicture().keySet()),
+        title,
+        () -> FlowScalingChart.of(studies, title, caption));
+  }
+
+  /** The interval to mark: the one that all studies of a workload recommend. */
+  private OptionalLong recommended(String workload) {
+    List<Long> intervals =
+        run.studies().stream()
+            .filter(study -> study.condition().workload().equals(workload))
+            .flatMap(study -> SmallestOnPlateau.of(study).stream())
+            .filter(Recommendation::tested)
+            .map(Recommendation::intervalNanos)
+            .distinct()
+            .toList();
+    return intervals.size() == 1 ? OptionalLong.of(intervals.getFirst()) : OptionalLong.empty();
+  }
+
+  private String caption(String benchmark, Condition condition) {
+    Environment environment = run.environment();
+    String noise =
+        run.of(benchmark).stream().anyMatch(measurement -> measurement.forks().size() > 1)
+            ? "Bars: 95 % intervals over forks, variance pooled over all cells. "
+            : "No bars: with one fork a cell nothing is known about the noise. ";
+    return noise
+        + environment.cpuModel()
+        + ", "
+        + Figures.count(environment.logicalCpus(), "CPU")
+        + "; JDK "
+        + environment.jdkVersion()
+        + "; "
+        + run.forks(benchmark)
+        + "; "
+        + condition.inWords()
+        + "; "
+        + dateAndCommit()
+        + ".";
+  }
+
+  private String dateAndCommit() {
+    Environment environment = run.environment();
+    String commit = environment.gitCommit();
+    return (environment.startedAt() == null
+            ? "date unknown"
+            : environment.startedAt().atZone(ZoneOffset.UTC).toLocalDate())
+        + "; commit "
+        + commit.substring(0, Math.min(10, commit.length()))
+        + (Boolean.TRUE.equals(environment.gitDirty()) ? " (modified)" : "");
+  }
+
+  /**
+   * Without a font library or a font AWT throws a RuntimeException or a bare Error, so everything
+   * is caught. After one failure the others would fail alike: they are not tried.
+   */
+  private void write(String name, String title, Supplier<Picture> picture) {
+    if (!problems.isEmpty()) {
+      return;
+    }
+    String unique = name;
+    for (int i = 2; !used.add(unique); i++) {
+      unique = name + "-" + i;
+    }
+    try {
+      PictureFiles.write(picture.get(), folder, unique);
+      drawn.add(new Drawn(unique, title));
+    } catch (IOException e) {
+      problems.add("The charts could not be written: " + e.getMessage());
+    } catch (Throwable e) {
+      problems.add(cause(unique, e));
+    }
+  }
+
+  static String cause(String name, Throwable failure) {
+    String message = Objects.requireNonNullElse(failure.getMessage(), "");
+    String text = (failure.getClass().getSimpleName() + " " + message).toLowerCase(Locale.ROOT);
+    boolean fonts =
+        text.contains("font") || text.contains("freetype") || failure instanceof LinkageError;
+    return fonts
+        ? "The charts could not be drawn: this machine has no fonts for Java. Install the packages"
+            + " fontconfig and fonts-dejavu-core (Debian, Ubuntu: apt-get install fontconfig"
+            + " fonts-dejavu-core). The JDK said: "
+            + failure
+        : "The chart " + name + " could not be drawn: " + failure;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.rsclab.results;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds out what {@link Environment} records: {@link #begin} before the run, {@link #end} after it.
+ *
+ * <p>Reads {@code /proc} and {@code /sys} as Linux offers them, asks git in the current directory,
+ * and needs no privileges. Elsewhere most fields are unknown; nothing here ever fails.
+ */
+public final class EnvironmentProbe {
+  /** An absolute, home or relative path at the start of a flag or of one of its values. */
+  private static final Pattern PATH =
+      Pattern.compile("(?<=^|[=:,;@])(?:~?/|\\.{1,2}/|[A-Za-z]:\\\\)[^,;]*");
+
+  private final SystemFiles files;
+  private final Path workingDirectory;
+  private final Instant startedAt;
+  private final Double loadBefore;
+  private final CpuTime cpuBefore;
+
+  private EnvironmentProbe(SystemFiles files, Path workingDirectory, Instant startedAt) {
+    this.files = files;
+    this.workingDirectory = workingDirectory;
+    this.startedAt = startedAt.truncatedTo(ChronoUnit.SECONDS);
+    this.loadBefore = files.load();
+    this.cpuBefore = CpuTime.parse(files.text("proc/stat"));
+  }
+
+  /** Notes the time, the load and the stolen CPU time at the start of a run. */
+  public static EnvironmentProbe begin() {
+    return begin(Path.of("/"), Path.of(""), Instant.now());
+  }
+
+  /** As {@link #begin()}, with {@code /proc} and {@code /sys} below another root, for tests. */
+  static EnvironmentProbe begin(Path root, Path workingDirectory, Instant startedAt) {
+    return new EnvironmentProbe(new SystemFiles(root), workingDirectory, startedAt);
+  }
+
+  /**
+   * The environment, with the load and the stolen share up to now. May be called more than once.
+   *
+   * @param profile name of the run's profile
+   * @param label the user's name for the run; may be empty
+   * @param jvmFlags flags of the measuring JVMs; paths in them are replaced by {@code <path>}
+   * @param coalescerKinds the kinds in chart order, the floor first
+   * @param guestCostSource a sentence: where the modelled cost of a delivery comes from
+   */
+  public Environment end(
+      String profile,
+      String label,
+      List<String> jvmFlags,
+      List<String> coalescerKinds,
+      String guestCostSource) {
+    GitState git = GitState.of(workingDirectory);
+    CpuInfo cpu = CpuInfo.parse(files.text("proc/cpuinfo"));
+    return new Environment(
+        Environment.FORMAT_VERSION,
+        profile,
+        label,
+        startedAt,
+        cpu.model(),
+        Runtime.getRuntime().availableProcessors(),
+        cpu.coresPerSocket(),
+        cpu.threadsPerCore(),
+        files.caches(),
+        files.memoryBytes(),
+        files.kernel(),
+        files.governor(),
+        files.smt(),
+        files.turbo(),
+        files.virtualization(cpu),
+        Runtime.version().toString(),
+        jvmName(),
+        jvmFlags.stream().map(EnvironmentProbe::withoutPaths).toList(),
+        git.commit(),
+        git.dirty(),
+        loadBefore,
+        files.load(),
+        CpuTime.stealShare(cpuBefore, CpuTime.parse(files.text("proc/stat"))),
+        coalescerKinds,
+        guestCostSource);
+  }
+
+  static String withoutPaths(String flag) {
+    Matcher matcher = PATH.matcher(flag);
+    return matcher.replaceAll("<path>");
+  }
+
+  private static String jvmName() {
+    String name = System.getProperty("java.vm.name", Environment.UNKNOWN);
+    String version =
+        System.getProperty("java.vendor.version", System.getProperty("java.vm.version", ""));
+    return (name + " " + version).strip();
+  }
+}

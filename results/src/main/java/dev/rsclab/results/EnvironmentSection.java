@@ -1,0 +1,99 @@
+package dev.rsclab.results;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Where the run was measured, and what about it asks for care.
+ *
+ * @param run the run
+ */
+record EnvironmentSection(Run run) {
+  /** More than this share of the CPU time taken by others is worth a warning. */
+  private static final double MUCH_STEAL = 0.01;
+
+  /** Likewise this load average for each CPU, before the run. */
+  private static final double MUCH_LOAD = 0.25;
+
+  private static final Set<String> REPORTED =
+      Set.of(IntervalStudy.BENCHMARK, FlowScaling.BENCHMARK, FlowScaling.COPY, FlowScaling.WALK);
+
+  List<Block> blocks() {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Heading(2, "Environment"));
+    blocks.add(new Block.Table(List.of("what", "value"), rows(run.environment())));
+    blocks.add(new Block.Paragraph("Cost of a delivery: " + run.environment().guestCostSource()));
+    warnings().forEach(warning -> blocks.add(new Block.Paragraph(warning)));
+    return blocks;
+  }
+
+  private static List<List<String>> rows(Environment it) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("CPU", it.cpuModel() + ", " + Figures.count(it.logicalCpus(), "CPU")));
+    rows.add(List.of("caches", caches(it)));
+    rows.add(List.of("memory", orUnknown(it.memoryBytes() == null ? null : mib(it))));
+    rows.add(List.of("kernel", it.kernel()));
+    rows.add(List.of("virtualization", it.virtualization()));
+    rows.add(
+        List.of("governor, SMT, turbo", String.join(", ", it.governor(), it.smt(), it.turbo())));
+    rows.add(
+        List.of(
+            "load before, after", orUnknown(it.loadBefore()) + ", " + orUnknown(it.loadAfter())));
+    rows.add(
+        List.of(
+            "CPU time taken by others",
+            orUnknown(it.stealShare() == null ? null : Figures.percent(it.stealShare()))));
+    rows.add(List.of("JDK", it.jdkVersion() + ", " + it.jvmName()));
+    rows.add(List.of("JVM flags", it.jvmFlags().isEmpty() ? "-" : String.join(" ", it.jvmFlags())));
+    rows.add(
+        List.of(
+            "commit", it.gitCommit() + (Boolean.TRUE.equals(it.gitDirty()) ? ", modified" : "")));
+    return rows;
+  }
+
+  private static String mib(Environment it) {
+    return (it.memoryBytes() >> 20) + " MiB";
+  }
+
+  private static String caches(Environment it) {
+    return it.caches().isEmpty()
+        ? Environment.UNKNOWN
+        : it.caches().stream()
+            .map(cache ->
+                "L%d %s %d KiB".formatted(cache.level(), cache.type(), cache.bytes() >> 10))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String orUnknown(Object value) {
+    return value == null ? Environment.UNKNOWN : value.toString();
+  }
+
+  private List<String> warnings() {
+    Environment it = run.environment();
+    List<String> warnings = new ArrayList<>();
+    if (it.stealShare() != null && it.stealShare() > MUCH_STEAL) {
+      warnings.add(
+          ("Care: the hypervisor gave %s of the CPU time to others during the run. Intervals cover"
+                  + " noise between forks, not a slow drift of the machine.")
+              .formatted(Figures.percent(it.stealShare())));
+    }
+    if (it.loadBefore() != null && it.loadBefore() > MUCH_LOAD * it.logicalCpus()) {
+      warnings.add(
+          "Care: the machine was not idle when the run began (load average %s on %s)."
+              .formatted(it.loadBefore(), Figures.count(it.logicalCpus(), "CPU")));
+    }
+    if (Boolean.TRUE.equals(it.gitDirty())) {
+      warnings.add("Care: the working tree differed from the commit named above.");
+    }
+    TreeSet<String> others = new TreeSet<>();
+    run.measurements().forEach(measurement -> others.add(measurement.benchmark()));
+    others.removeAll(REPORTED);
+    if (!others.isEmpty()) {
+      warnings.add("Measured, but not part of this report: " + String.join(", ", others) + ".");
+    }
+    return warnings;
+  }
+}

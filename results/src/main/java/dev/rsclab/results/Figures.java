@@ -1,0 +1,61 @@
+package dev.rsclab.results;
+
+import java.util.Locale;
+
+/** How figures are written: about three significant digits, and never without their interval. */
+final class Figures {
+  private Figures() {}
+
+  /** A number with as many decimals as {@code like} deserves. */
+  private static String number(double value, double like) {
+    int decimals = like >= 100 ? 0 : like >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  /** A number alone, for what is exact. */
+  static String number(double value) {
+    return number(value, value);
+  }
+
+  /** {@code "3.05 (2.99 to 3.11)"}: the value in the given unit, with its 95 % interval. */
+  static String estimate(Estimate estimate, double unit) {
+    double value = estimate.value() / unit;
+    return estimate.hasInterval()
+        ? interval(value, estimate.low() / unit, estimate.high() / unit, "")
+        : number(value);
+  }
+
+  /** {@code "3.10x (3.02 to 3.18)"}. */
+  static String ratio(Ratio ratio) {
+    return ratio.tested()
+        ? interval(ratio.value(), ratio.low(), ratio.high(), "x")
+        : number(ratio.value()) + "x";
+  }
+
+  private static String interval(double value, double low, double high, String sign) {
+    return number(value, value)
+        + sign
+        + " ("
+        + number(low, value)
+        + " to "
+        + number(high, value)
+        + ")";
+  }
+
+  /** {@code "3.1x"}, for titles. */
+  static String roughly(Ratio ratio) {
+    double value = ratio.value();
+    String format = value < 0.95 ? "%.2fx" : value < 10 ? "%.1fx" : "%.0fx";
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  /** A share as a percentage: 0.0123 is {@code "1.2 %"}. */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", share * 100);
+  }
+
+  /** {@code "1 fork"}, {@code "5 forks"}. */
+  static String count(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+}

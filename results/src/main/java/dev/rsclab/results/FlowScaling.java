@@ -1,0 +1,217 @@
+package dev.rsclab.results;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Time per packet against the number of flows under one condition (family, payload, ring), and
+ * whether it stays within the target: 1.25 times a plain copy of the same payloads, plus 15 ns.
+ */
+public final class FlowScaling {
+  static final String BENCHMARK = "FlowScalingBenchmark.offer";
+  static final String COPY = "BaselineBenchmark.copyPayload";
+  static final String WALK = "BaselineBenchmark.walkTrace";
+
+  /** The target as a text. */
+  public static final String BOUND = "1.25 x copy + 15 ns";
+
+  private static final double BOUND_FACTOR = 1.25;
+  private static final double BOUND_NANOS = 15;
+
+  /** How a kind stands to the target at one number of flows, or over all of them. */
+  public enum Verdict {
+    /** Shown to be below the bound. */
+    MET("met"),
+    /** Shown to be above the bound. */
+    NOT_MET("not met"),
+    /** Not distinguishable from the bound. */
+    OPEN("open"),
+    /** No bound was measured in this run. */
+    NO_BOUND("no bound");
+
+    private final String text;
+
+    Verdict(String text) {
+      this.text = text;
+    }
+
+    /** As it stands in tables. */
+    public String text() {
+      return text;
+    }
+  }
+
+  private final Condition condition;
+  private final Kinds kinds;
+  private final SortedMap<String, NavigableMap<Integer, Estimate>> kindNanos;
+  private final NavigableMap<Integer, Estimate> copyNanos;
+  private final NavigableMap<Integer, Estimate> walkNanos;
+
+  private FlowScaling(
+      Condition condition,
+      Kinds kinds,
+      SortedMap<String, NavigableMap<Integer, Estimate>> kindNanos,
+      NavigableMap<Integer, Estimate> copyNanos,
+      NavigableMap<Integer, Estimate> walkNanos) {
+    this.condition = condition;
+    this.kinds = kinds;
+    this.kindNanos = Collections.unmodifiableSortedMap(kindNanos);
+    this.copyNanos = Collections.unmodifiableNavigableMap(copyNanos);
+    this.walkNanos = Collections.unmodifiableNavigableMap(walkNanos);
+  }
+
+  /**
+   * Sorts the measurements of {@code FlowScalingBenchmark.offer} by condition and puts the baseline
+   * of the same parameters beside them.
+   *
+   * @throws ResultsException if a parameter is missing or no number, a benchmark was not measured
+   *     as average time, or two baselines fit the same cell
+   */
+  public static List<FlowScaling> of(Collection<Measurement> run, Kinds kinds)
+      throws ResultsException {
+    PooledNoise noise = noise(run, BENCHMARK);
+    SortedMap<Condition, SortedMap<String, NavigableMap<Integer, Estimate>>> cells =
+        new TreeMap<>();
+    for (Measurement measurement : of(run, BENCHMARK)) {
+      cells
+          .computeIfAbsent(Condition.of(measurement, "flows", "kind"), key -> new TreeMap<>())
+          .computeIfAbsent(measurement.param("kind"), key -> new TreeMap<>())
+          .put(measurement.intParam("flows"), noise.estimate(measurement.forkMeans()));
+    }
+    List<FlowScaling> studies = new ArrayList<>();
+    for (var cell : cells.entrySet()) {
+      SortedMap<String, NavigableMap<Integer, Estimate>> byKind = new TreeMap<>(kinds.chartOrder());
+      byKind.putAll(cell.getValue());
+      Set<Integer> flows =
+          byKind.values().stream()
+              .flatMap(curve -> curve.keySet().stream())
+              .collect(Collectors.toSet());
+      Condition condition = cell.getKey();
+      studies.add(
+          new FlowScaling(
+              condition,
+              kinds,
+              byKind,
+              baseline(run, COPY, condition, flows),
+              baseline(run, WALK, condition, flows)));
+    }
+    return studies;
+  }
+
+  private static List<Measurement> of(Collection<Measurement> run, String benchmark)
+      throws ResultsException {
+    List<Measurement> chosen =
+        run.stream().filter(measurement -> measurement.benchmark().equals(benchmark)).toList();
+    for (Measurement measurement : chosen) {
+      if (!measurement.mode().equals("avgt")) {
+        throw new ResultsException(
+            benchmark + " was measured in mode " + measurement.mode() + ", expected avgt");
+      }
+    }
+    return chosen;
+  }
+
+  private static PooledNoise noise(Collection<Measurement> run, String benchmark)
+      throws ResultsException {
+    return PooledNoise.of(of(run, benchmark).stream().map(Measurement::forkMeans).toList());
+  }
+
+  /** The baseline whose parameters agree with the cell wherever both have the parameter. */
+  private static NavigableMap<Integer, Estimate> baseline(
+      Collection<Measurement> run, String benchmark, Condition condition, Set<Integer> flows)
+      throws ResultsException {
+    PooledNoise noise = noise(run, benchmark);
+    NavigableMap<Integer, Estimate> curve = new TreeMap<>();
+    for (int count : flows) {
+      SortedMap<String, String> wanted = new TreeMap<>(condition.params());
+      wanted.put("flows", Integer.toString(count));
+      for (Measurement measurement : of(run, benchmark)) {
+        if (agrees(measurement.params(), wanted)
+            && curve.put(count, noise.estimate(measurement.forkMeans())) != null) {
+          throw new ResultsException(benchmark + ": more than one measurement fits " + wanted);
+        }
+      }
+    }
+    return curve;
+  }
+
+  private static boolean agrees(Map<String, String> params, Map<String, String> wanted) {
+    return params.entrySet().stream()
+        .allMatch(param ->
+            wanted.getOrDefault(param.getKey(), param.getValue()).equals(param.getValue()));
+  }
+
+  /** Under which condition: all parameters but kind and flows. */
+  public Condition condition() {
+    return condition;
+  }
+
+  /** The kinds of the run. */
+  public Kinds kinds() {
+    return kinds;
+  }
+
+  /** Kind, in chart order, to its curve: number of flows to ns per packet. */
+  public SortedMap<String, NavigableMap<Integer, Estimate>> curves() {
+    return kindNanos;
+  }
+
+  /** Number of flows to ns per packet of the plain copy; empty if it was not measured. */
+  public NavigableMap<Integer, Estimate> copy() {
+    return copyNanos;
+  }
+
+  /** Number of flows to ns per packet of walking the frames; empty if it was not measured. */
+  public NavigableMap<Integer, Estimate> walk() {
+    return walkNanos;
+  }
+
+  /** The target at a number of flows in ns per packet, if the plain copy was measured there. */
+  public Optional<Estimate> bound(int flows) {
+    return Optional.ofNullable(copyNanos.get(flows))
+        .map(copy -> copy.linear(BOUND_FACTOR, BOUND_NANOS));
+  }
+
+  /** All numbers of flows, ascending. */
+  public List<Integer> flows() {
+    return kindNanos.values().stream()
+        .flatMap(curve -> curve.keySet().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** The kinds that are held to the target: all but the floor. */
+  public List<String> judgedKinds() {
+    return kindNanos.keySet().stream().filter(kind -> !kinds.isFloor(kind)).toList();
+  }
+
+  /** How a kind stands to the target at a number of flows (Bonferroni over this condition). */
+  public Verdict verdict(String kind, int flows) {
+    Estimate cell = kindNanos.get(kind).get(flows);
+    Optional<Estimate> bound = bound(flows);
+    if (cell == null || bound.isEmpty()) {
+      return Verdict.NO_BOUND;
+    }
+    int comparisons =
+        judgedKinds().stream()
+            .mapToInt(judged ->
+                (int)
+                    kindNanos.get(judged).keySet().stream().filter(copyNanos::containsKey).count())
+            .sum();
+    Ratio ratio = cell.over(bound.get());
+    if (!ratio.distinguishable(Math.max(1, comparisons))) {
+      return Verdict.OPEN;
+    }
+    return ratio.value() < 1 ? Verdict.MET : Verdict.NOT_MET;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rsclab.results;
+
+import dev.rsclab.results.FlowScaling.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+
+/**
+ * Time per packet against the number of flows, and the check against the plain copy.
+ *
+ * @param run the run
+ */
+record FlowScalingSection(Run run) {
+
+  List<Block> blocks() {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Heading(2, "Time per packet against the number of flows"));
+    if (run.flowStudies().isEmpty()) {
+      blocks.add(
+          new Block.Paragraph(
+              FlowScaling.BENCHMARK + " was not measured in this run: no check, no chart of it."));
+      return blocks;
+    }
+    boolean noCopy = run.flowStudies().stream().allMatch(study -> study.copy().isEmpty());
+    blocks.add(new Block.Paragraph(noise()));
+    blocks.add(new Block.Paragraph(noCopy ? withoutBound() : rule()));
+    for (FlowScaling study : run.flowStudies()) {
+      blocks.add(new Block.Heading(3, study.condition().inWords()));
+      blocks.add(table(study));
+    }
+    return blocks;
+  }
+
+  private String noise() {
+    PooledNoise noise =
+        run.flowStudies()
+            .getFirst()
+            .curves()
+            .sequencedValues()
+            .getFirst()
+            .firstEntry()
+            .getValue()
+            .noise();
+    return NoiseSentence.of(noise, run.forks(FlowScaling.BENCHMARK));
+  }
+
+  private static String withoutBound() {
+    return FlowScaling.COPY
+        + " was not measured in this run: the check against "
+        + FlowScaling.BOUND
+        + " is left out.";
+  }
+
+  private static String rule() {
+    return "The target is "
+        + FlowScaling.BOUND
+        + ", copy being a plain copy of the same payloads in the same run. It is met (or not met)"
+        + " only where the time is shown to be below (or above) it, by a two-sided t test at 5 %"
+        + " for all cells of a table together (Bonferroni); elsewhere it is open.";
+  }
+
+  private static Block table(FlowScaling study) {
+    List<String> header = new ArrayList<>(List.of("ns per packet at flows"));
+    study.flows().forEach(flows -> header.add(Integer.toString(flows)));
+    List<List<String>> rows = new ArrayList<>();
+    if (!study.walk().isEmpty()) {
+      rows.add(baseline("walk only", study, study.walk()));
+    }
+    if (!study.copy().isEmpty()) {
+      rows.add(baseline("plain copy", study, study.copy()));
+      List<String> bound = new ArrayList<>(List.of(FlowScaling.BOUND));
+      study
+          .flows()
+          .forEach(flows ->
+              bound.add(study.bound(flows).map(it -> Figures.estimate(it, 1)).orElse("-")));
+      rows.add(bound);
+    }
+    for (String kind : study.curves().keySet()) {
+      List<String> row = new ArrayList<>(List.of(kind));
+      study.flows().forEach(flows -> row.add(cell(study, kind, flows)));
+      rows.add(row);
+    }
+    return new Block.Table(header, rows);
+  }
+
+  private static List<String> baseline(
+      String name, FlowScaling study, NavigableMap<Integer, Estimate> curve) {
+    List<String> row = new ArrayList<>(List.of(name));
+    study
+        .flows()
+        .forEach(flows ->
+            row.add(curve.containsKey(flows) ? Figures.estimate(curve.get(flows), 1) : "-"));
+    return row;
+  }
+
+  private static String cell(FlowScaling study, String kind, int flows) {
+    Estimate estimate = study.curves().get(kind).get(flows);
+    if (estimate == null) {
+      return "-";
+    }
+    Verdict verdict = study.verdict(kind, flows);
+    boolean judged = study.judgedKinds().contains(kind) && verdict != Verdict.NO_BOUND;
+    return Figures.estimate(estimate, 1) + (judged ? " " + verdict.text() : "");
+  }
+}

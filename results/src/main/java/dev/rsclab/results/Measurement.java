@@ -1,0 +1,88 @@
+package dev.rsclab.results;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one benchmark method read with one set of parameters.
+ *
+ * @param benchmark simple class name and method: {@code "IntervalBenchmark.packets"}
+ * @param mode JMH's short mode: {@code "thrpt"} or {@code "avgt"}
+ * @param unit {@code "ops/s"} in mode thrpt, {@code "ns/op"} in mode avgt, whatever JMH wrote
+ * @param params parameter name to value, sorted by name
+ * @param forks the readings: one list for each fork, one number for each iteration, in {@code unit}
+ * @param bytesPerOp bytes allocated for each operation, or NaN if it was not measured
+ */
+public record Measurement(
+    String benchmark,
+    String mode,
+    String unit,
+    SortedMap<String, String> params,
+    List<List<Double>> forks,
+    double bytesPerOp) {
+
+  /** Copies the collections. */
+  public Measurement {
+    params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
+    forks = forks.stream().map(List::copyOf).toList();
+  }
+
+  /**
+   * The mean of each fork's iterations: the samples of every statistic here. Iterations in a fork
+   * share one heap, one compilation and one memory layout, so they do not count as independent.
+   */
+  public double[] forkMeans() {
+    return forks.stream()
+        .mapToDouble(
+            fork -> fork.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN))
+        .toArray();
+  }
+
+  /**
+   * The value of a parameter that the benchmark must have.
+   *
+   * @throws ResultsException if it has not
+   */
+  public String param(String name) throws ResultsException {
+    String value = params.get(name);
+    if (value == null) {
+      throw new ResultsException(benchmark + " " + params + ": no parameter '" + name + "'");
+    }
+    return value;
+  }
+
+  /**
+   * The value of a parameter that must be a time, in ns.
+   *
+   * @throws ResultsException if it is missing or not a time
+   */
+  public long nanosParam(String name) throws ResultsException {
+    try {
+      return Nanos.parse(param(name));
+    } catch (IllegalArgumentException e) {
+      throw wrong(name, e);
+    }
+  }
+
+  /**
+   * The value of a parameter that must be a whole number.
+   *
+   * @throws ResultsException if it is missing or not a whole number
+   */
+  public int intParam(String name) throws ResultsException {
+    try {
+      return Integer.parseInt(param(name));
+    } catch (NumberFormatException e) {
+      throw wrong(name, e);
+    }
+  }
+
+  private ResultsException wrong(String name, IllegalArgumentException cause) {
+    var exception =
+        new ResultsException(benchmark + ": parameter '" + name + "': " + cause.getMessage());
+    exception.initCause(cause);
+    return exception;
+  }
+}

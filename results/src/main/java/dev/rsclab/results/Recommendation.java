@@ -1,0 +1,84 @@
+package dev.rsclab.results;
+
+import java.util.NavigableMap;
+import java.util.Optional;
+
+/**
+ * The interval that a rule picked on the curve of the fastest kind.
+ *
+ * @param kind the kind with the highest throughput
+ * @param curve its curve: interval in ns to packets per second
+ * @param intervalNanos the recommended interval, or the one with the highest reading if {@code
+ *     tested} is false
+ * @param bestNanos the interval with the highest throughput
+ * @param floor packets per second without coalescing, if measured
+ * @param tested whether differences could be told from noise; if not, nothing is recommended
+ */
+public record Recommendation(
+    String kind,
+    NavigableMap<Long, Estimate> curve,
+    long intervalNanos,
+    long bestNanos,
+    Optional<Estimate> floor,
+    boolean tested) {
+
+  private static final double TOLERATED_LOSS = 0.1;
+
+  /** What coalescing does to the throughput at the recommended interval. */
+  public enum Effect {
+    /** It carries more packets than no coalescing. */
+    GAIN,
+    /** It carries fewer. */
+    LOSS,
+    /** No difference could be shown. */
+    NONE,
+    /** The floor was not measured, or nothing is known about the noise. */
+    UNKNOWN
+  }
+
+  /** Throughput at the recommended interval, in packets per second. */
+  public Estimate throughput() {
+    return curve.get(intervalNanos);
+  }
+
+  /** Throughput at the recommended interval over the highest of the curve. */
+  public Ratio toBest() {
+    return throughput().over(curve.get(bestNanos));
+  }
+
+  /**
+   * Whether the run was quiet enough to say that the recommended interval loses at most a tenth of
+   * the highest throughput: the lower end of {@link #toBest} is 0.9 or more. If not, more forks may
+   * well move the recommendation.
+   */
+  public boolean resolved() {
+    return tested && (bestNanos == intervalNanos || toBest().low() >= 1 - TOLERATED_LOSS);
+  }
+
+  /** Throughput at the recommended interval over the floor. */
+  public Optional<Ratio> toFloor() {
+    return floor.map(throughput()::over);
+  }
+
+  /** Whether coalescing pays, loses or cannot be told from no coalescing (one comparison). */
+  public Effect effect() {
+    Optional<Ratio> ratio = toFloor().filter(Ratio::tested);
+    if (ratio.isEmpty()) {
+      return Effect.UNKNOWN;
+    }
+    if (!ratio.get().distinguishable(1)) {
+      return Effect.NONE;
+    }
+    return ratio.get().value() > 1 ? Effect.GAIN : Effect.LOSS;
+  }
+
+  /** Whether the curve has no longer interval than the recommended one. */
+  public boolean longestMeasured() {
+    return curve.lastKey() == intervalNanos;
+  }
+
+  /** Throughput at another interval over that at the recommended one; nothing if not measured. */
+  public Optional<Ratio> compare(long nanos) {
+    return Optional.ofNullable(curve.get(nanos)).map(other -> other.over(throughput()));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.rsclab.results;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.file.Path;
+
+/** A file of a run that is missing, malformed or not what it should be. */
+public final class ResultsException extends IOException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /**
+   * @param message what is wrong, in a sentence that names the offending entry
+   */
+  public ResultsException(String message) {
+    super(message);
+  }
+
+  /**
+   * @param file the file that is wrong; only its name is shown
+   * @param message what is wrong with it
+   */
+  public ResultsException(Path file, String message) {
+    super(file.getFileName() + ": " + message);
+  }
+
+  /**
+   * @param file the file that is wrong; only its name is shown
+   * @param message what is wrong with it
+   * @param cause what the parser or the file system said
+   */
+  public ResultsException(Path file, String message, Throwable cause) {
+    super(file.getFileName() + ": " + message, cause);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.rsclab.results;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The files of a run folder, read and sorted.
+ *
+ * @param environment where and when
+ * @param measurements everything JMH wrote
+ * @param kinds the kinds in chart order
+ * @param studies throughput against interval, by condition
+ * @param flowStudies time per packet against flows, by condition
+ * @param replay the exact figures, if there are any
+ */
+record Run(
+    Environment environment,
+    List<Measurement> measurements,
+    Kinds kinds,
+    List<IntervalStudy> studies,
+    List<FlowScaling> flowStudies,
+    Optional<ReplayTable> replay) {
+
+  static Run read(Path folder) throws ResultsException {
+    Environment environment = Environment.read(folder.resolve("environment.json"));
+    Path jmh = folder.resolve("jmh.json");
+    List<Measurement> measurements = JmhResults.read(jmh);
+    Path csv = folder.resolve("replay.csv");
+    Optional<ReplayTable> replay =
+        Files.exists(csv) ? Optional.of(ReplayTable.read(csv)) : Optional.empty();
+    Kinds kinds =
+        Kinds.of(
+            environment.coalescerKinds(),
+            measurements.stream()
+                .map(measurement -> measurement.params().get("kind"))
+                .filter(Objects::nonNull)
+                .toList());
+    try {
+      return new Run(
+          environment,
+          measurements,
+          kinds,
+          IntervalStudy.of(measurements, kinds),
+          FlowScaling.of(measurements, kinds),
+          replay);
+    } catch (ResultsException e) {
+      throw new ResultsException(jmh, e.getMessage(), e);
+    }
+  }
+
+  /** The studies that belong into one picture: the same condition but for the family. */
+  Map<Condition, List<IntervalStudy>> studiesByPicture() {
+    return studies.stream()
+        .collect(
+            Collectors.groupingBy(
+                study -> study.condition().without(Condition.FAMILY),
+                TreeMap::new,
+                Collectors.toList()));
+  }
+
+  /** Likewise for the flows: the same condition but for family and payload. */
+  Map<Condition, List<FlowScaling>> flowStudiesByPicture() {
+    return flowStudies.stream()
+        .collect(
+            Collectors.groupingBy(
+                study -> study.condition().without(Condition.FAMILY, Condition.PAYLOAD_BYTES),
+                TreeMap::new,
+                Collectors.toList()));
+  }
+
+  /** The conditions of the interval studies. */
+  List<Condition> conditions() {
+    return studies.stream().map(IntervalStudy::condition).toList();
+  }
+
+  /** The workloads that were replayed, in the order of the file. */
+  List<String> replayedWorkloads() {
+    return replay.stream()
+        .flatMap(table -> table.rows().stream())
+        .map(ReplayRow::workload)
+        .distinct()
+        .toList();
+  }
+
+  /** The measurements of one benchmark. */
+  List<Measurement> of(String benchmark) {
+    return measurements.stream()
+        .filter(measurement -> measurement.benchmark().equals(benchmark))
+        .toList();
+  }
+
+  /** How many forks the cells of a benchmark have: {@code "5 forks"}, {@code "2 to 5 forks"}. */
+  String forks(String benchmark) {
+    var forks =
+        of(benchmark).stream()
+            .mapToInt(measurement -> measurement.forks().size())
+            .summaryStatistics();
+    return forks.getMin() == forks.getMax()
+        ? Figures.count(forks.getMax(), "fork")
+        : forks.getMin() + " to " + forks.getMax() + " forks";
+  }
+}

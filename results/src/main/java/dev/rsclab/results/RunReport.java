@@ -1,0 +1,90 @@
+package dev.rsclab.results;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns the files of a run folder into charts, {@code summary.md} and lines to print.
+ *
+ * <p>Reads {@code jmh.json} and {@code environment.json}, and {@code replay.csv} if it is there.
+ * Writes {@code charts/*.png}, {@code charts/*.svg} and {@code summary.md}. The same files give the
+ * same bytes on one JDK.
+ */
+public final class RunReport {
+  private RunReport() {}
+
+  /**
+   * Reports a run.
+   *
+   * @param runFolder the folder of the run, for instance {@code results/runs/2026-01-31-quick}
+   * @return what to print; a caller that must have the charts checks {@link RunSummary#problems}
+   * @throws ResultsException if a file is missing or malformed
+   * @throws IOException if the summary cannot be written
+   */
+  public static RunSummary write(Path runFolder) throws IOException {
+    Run run = Run.read(runFolder);
+    Charts charts = Charts.draw(run, runFolder);
+    List<Block> overview = new OverviewSection(run).blocks();
+    List<Block> details = details(run);
+
+    List<Block> page = new ArrayList<>();
+    page.add(new Block.Heading(1, title(run)));
+    page.addAll(overview);
+    page.add(new Block.Heading(2, "Charts"));
+    page.add(new Block.Paragraph(chartsSentence(charts)));
+    for (Charts.Drawn drawn : charts.drawn()) {
+      page.add(new Block.Chart(drawn.title(), drawn.png()));
+    }
+    page.addAll(details);
+    Files.writeString(runFolder.resolve("summary.md"), Markdown.text(page), StandardCharsets.UTF_8);
+
+    List<Path> files =
+        charts.drawn().stream().map(drawn -> runFolder.resolve(drawn.png())).toList();
+    return new RunSummary(lines(details, overview, files, charts), files, charts.problems());
+  }
+
+  private static List<Block> details(Run run) {
+    List<Block> details = new ArrayList<>();
+    details.addAll(new IntervalSection(run).blocks());
+    details.addAll(new FlowScalingSection(run).blocks());
+    details.addAll(new AllocationSection(run).blocks());
+    details.addAll(new EnvironmentSection(run).blocks());
+    return details;
+  }
+
+  /** On a terminal the end is what stays in sight: details first, then the overview, the charts. */
+  private static List<String> lines(
+      List<Block> details, List<Block> overview, List<Path> files, Charts charts) {
+    List<Block> screen = new ArrayList<>(details);
+    screen.addAll(overview);
+    screen.add(new Block.Heading(2, "Charts"));
+    screen.add(new Block.Paragraph(chartsSentence(charts)));
+    List<String> lines = new ArrayList<>(PlainText.lines(screen));
+    files.forEach(file -> lines.add("  " + file));
+    charts.problems().forEach(problem -> lines.addAll(PlainText.wrap(problem)));
+    return lines;
+  }
+
+  private static String chartsSentence(Charts charts) {
+    if (!charts.problems().isEmpty()) {
+      return "Charts are missing from this report: drawing failed.";
+    }
+    return charts.drawn().isEmpty()
+        ? "This run measured nothing that could be drawn."
+        : "Each chart is a PNG file, with an SVG file of the same name beside it.";
+  }
+
+  private static String title(Run run) {
+    Environment environment = run.environment();
+    String day =
+        environment.startedAt() == null
+            ? "unknown date"
+            : environment.startedAt().toString().substring(0, 10);
+    String label = environment.label().isEmpty() ? "" : ", " + environment.label();
+    return "Run of " + day + label + " (profile " + environment.profile() + ")";
+  }
+}

@@ -1,0 +1,92 @@
+package dev.rsclab.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rsclab.results.FlowScaling.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FlowScalingTest {
+  private final List<Measurement> run = new ArrayList<>();
+
+  private void kind(String kind, int flows, double nanos) {
+    run.add(
+        Cells.flows(
+            FlowScaling.BENCHMARK,
+            Map.of(
+                "family",
+                "IPV4",
+                "kind",
+                kind,
+                "flows",
+                Integer.toString(flows),
+                "payloadBytes",
+                "1448"),
+            nanos * 0.99,
+            nanos,
+            nanos * 1.01));
+  }
+
+  private void copy(Map<String, String> params, double nanos) {
+    run.add(Cells.flows(FlowScaling.COPY, params, nanos * 0.99, nanos, nanos * 1.01));
+  }
+
+  private FlowScaling only() throws ResultsException {
+    List<FlowScaling> studies = FlowScaling.of(run, Cells.KINDS);
+    assertThat(studies).hasSize(1);
+    return studies.getFirst();
+  }
+
+  @Test
+  void judgesEachFlowCount() throws ResultsException {
+    copy(Map.of("flows", "1", "payloadBytes", "1448"), 40);
+    copy(Map.of("flows", "64", "payloadBytes", "1448"), 40);
+    copy(Map.of("flows", "1", "payloadBytes", "64"), 5);
+    kind("PASS_THROUGH", 1, 3);
+    kind("HASH_MAP", 1, 50);
+    kind("HASH_MAP", 64, 65.2);
+    kind("HASH_MAP", 512, 50);
+    kind("LINKED_LIST", 64, 90);
+    FlowScaling study = only();
+    assertThat(study.bound(1).orElseThrow().value()).isCloseTo(65, within(0.01));
+    assertThat(study.verdict("HASH_MAP", 1)).isEqualTo(Verdict.MET);
+    assertThat(study.verdict("HASH_MAP", 64)).isEqualTo(Verdict.OPEN);
+    assertThat(study.verdict("HASH_MAP", 512)).isEqualTo(Verdict.NO_BOUND);
+    assertThat(study.verdict("LINKED_LIST", 64)).isEqualTo(Verdict.NOT_MET);
+    assertThat(study.verdict("LINKED_LIST", 1)).isEqualTo(Verdict.NO_BOUND);
+    assertThat(study.judgedKinds()).containsExactly("HASH_MAP", "LINKED_LIST");
+    assertThat(study.flows()).containsExactly(1, 64, 512);
+    assertThat(Findings.overall("LINKED_LIST", List.of(study))).isEqualTo(Verdict.NOT_MET);
+    assertThat(Findings.overall("HASH_MAP", List.of(study))).isEqualTo(Verdict.OPEN);
+  }
+
+  @Test
+  void aBaselineWithoutAParameterHoldsForAllItsValues() throws ResultsException {
+    copy(Map.of("payloadBytes", "1448"), 40);
+    kind("HASH_MAP", 1, 50);
+    kind("HASH_MAP", 64, 50);
+    assertThat(only().copy()).containsOnlyKeys(1, 64);
+  }
+
+  @Test
+  void refusesTwoBaselinesForOneCell() {
+    copy(Map.of("flows", "1", "trace", "a"), 40);
+    copy(Map.of("flows", "1", "trace", "b"), 40);
+    kind("HASH_MAP", 1, 50);
+    assertThatThrownBy(this::only)
+        .isInstanceOf(ResultsException.class)
+        .hasMessageContaining("more than one measurement fits");
+  }
+
+  @Test
+  void refusesParametersThatAreNoNumbers() {
+    run.add(Cells.flows(FlowScaling.BENCHMARK, Map.of("kind", "A", "flows", "many"), 1));
+    assertThatThrownBy(this::only).hasMessageContaining("parameter 'flows'");
+    run.set(0, Cells.flows(FlowScaling.BENCHMARK, Map.of("flows", "8"), 1));
+    assertThatThrownBy(this::only).hasMessageContaining("no parameter 'kind'");
+  }
+}

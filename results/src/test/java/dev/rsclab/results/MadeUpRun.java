@@ -1,0 +1,256 @@
+package dev.rsclab.results;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Writes run folders with made-up readings; the noise is random, but the same in every run. */
+final class MadeUpRun {
+  static final List<String> KINDS =
+      List.of("PASS_THROUGH", "LINKED_LIST", "HASH_MAP", "OPEN_ADDRESSING", "PER_FLOW_ARRAYS");
+  static final List<Integer> INTERVALS = List.of(0, 10, 20, 50, 100, 200, 300, 500, 1000);
+
+  private final List<String> entries = new ArrayList<>();
+  private final List<ReplayRow> replay = new ArrayList<>();
+  private final Random random = new Random(7);
+  private int forks = 5;
+  private double noise = 0.02;
+  private List<String> kinds = KINDS;
+  private List<Integer> intervals = INTERVALS;
+
+  MadeUpRun forks(int count) {
+    forks = count;
+    return this;
+  }
+
+  MadeUpRun noise(double relative) {
+    noise = relative;
+    return this;
+  }
+
+  MadeUpRun kinds(List<String> some) {
+    kinds = List.copyOf(some);
+    return this;
+  }
+
+  MadeUpRun intervals(List<Integer> micros) {
+    intervals = List.copyOf(micros);
+    return this;
+  }
+
+  /** A workload with a plateau from 100 us on; kinds differ by what a packet costs them. */
+  MadeUpRun intervalBenchmark(String workload, double mergeAt100Micros) {
+    double[] cost = {25, 160, 75, 60, 62};
+    for (String family : List.of("IPV4", "IPV6")) {
+      for (String kind : kinds) {
+        for (int interval : intervals) {
+          double merge = 1 + (mergeAt100Micros - 1) * interval / (interval + 25.0) * 1.25;
+          boolean floor = kind.equals("PASS_THROUGH");
+          double nanos =
+              (family.equals("IPV6") ? 10 : 0)
+                  + cost[KINDS.indexOf(kind)]
+                  + 1000 / (floor ? 1 : merge)
+                  + (floor ? 0 : 0.04 * interval);
+          addInterval(workload, family, kind, interval, 1e9 / nanos);
+        }
+      }
+    }
+    return this;
+  }
+
+  MadeUpRun addInterval(
+      String workload, String family, String kind, int intervalMicros, double packetsPerSecond) {
+    Map<String, String> params =
+        Map.of(
+            "workload",
+            workload,
+            "family",
+            family,
+            "kind",
+            kind,
+            "interval",
+            intervalMicros + "us",
+            "guestNanos",
+            "1000",
+            "ringFrames",
+            "1024");
+    entries.add(
+        entry(
+            "dev.rsclab.bench.IntervalBenchmark.packets",
+            "thrpt",
+            "ops/s",
+            params,
+            packetsPerSecond,
+            kind.equals("HASH_MAP") ? 24.1 : 0.0004));
+    return this;
+  }
+
+  MadeUpRun flowScaling(List<String> families) {
+    double[] cost = {4, 22, 18, 11, 9};
+    double[] growth = {0, 1.1, 0.02, 0.001, 0.0008};
+    for (String family : families) {
+      for (String kind : kinds) {
+        for (int flows : new int[] {1, 8, 64, 512, 4096}) {
+          for (int payload : new int[] {64, 1448}) {
+            int index = KINDS.indexOf(kind);
+            double copied = index == 0 ? 0 : 5 + 0.025 * payload;
+            double nanos = cost[index] + growth[index] * Math.min(flows, 700) + copied;
+            addFlows(family, kind, flows, payload, nanos);
+          }
+        }
+      }
+    }
+    return this;
+  }
+
+  MadeUpRun addFlows(String family, String kind, int flows, int payload, double nanos) {
+    Map<String, String> params =
+        Map.of(
+            "family",
+            family,
+            "kind",
+            kind,
+            "flows",
+            Integer.toString(flows),
+            "payloadBytes",
+            Integer.toString(payload),
+            "ringFrames",
+            "1024");
+    entries.add(
+        entry("dev.rsclab.bench.FlowScalingBenchmark.offer", "avgt", "ns/op", params, nanos, 0));
+    return this;
+  }
+
+  MadeUpRun baseline() {
+    for (int flows : new int[] {1, 8, 64, 512, 4096}) {
+      for (int payload : new int[] {64, 1448}) {
+        Map<String, String> params =
+            Map.of(
+                "flows", Integer.toString(flows),
+                "payloadBytes", Integer.toString(payload),
+                "ringFrames", "1024");
+        String benchmark = "dev.rsclab.bench.BaselineBenchmark.";
+        double copy = 6 + 0.026 * payload + 0.001 * flows;
+        entries.add(entry(benchmark + "copyPayload", "avgt", "ns/op", params, copy, Double.NaN));
+        entries.add(entry(benchmark + "walkTrace", "avgt", "ns/op", params, 3, Double.NaN));
+      }
+    }
+    return this;
+  }
+
+  MadeUpRun replay(String workload, double mergeAt100Micros) {
+    for (String family : List.of("IPV4", "IPV6")) {
+      for (int interval : intervals) {
+        double merge = 1 + (mergeAt100Micros - 1) * interval / (interval + 25.0) * 1.25;
+        long nanos = interval * 1000L;
+        replay.add(
+            new ReplayRow(
+                workload,
+                family,
+                "hardened",
+                nanos,
+                100_000,
+                Math.round(100_000 / merge),
+                merge,
+                nanos * 0.45,
+                nanos / 2,
+                nanos * 9 / 10,
+                nanos * 99 / 100,
+                nanos));
+      }
+    }
+    return this;
+  }
+
+  private String entry(
+      String benchmark,
+      String mode,
+      String unit,
+      Map<String, String> params,
+      double value,
+      double bytes) {
+    String data =
+        IntStream.range(0, forks)
+            .mapToObj(fork -> fork(value * Math.exp(noise * random.nextGaussian())))
+            .collect(Collectors.joining(","));
+    return entry(benchmark, mode, unit, params, "[" + data + "]", bytes);
+  }
+
+  private String fork(double mean) {
+    return String.format(Locale.ROOT, "[%.4f,%.4f,%.4f]", mean * 0.999, mean * 1.001, mean);
+  }
+
+  static String entry(
+      String benchmark,
+      String mode,
+      String unit,
+      Map<String, String> params,
+      String rawData,
+      double bytes) {
+    String pairs =
+        new TreeMap<>(params)
+            .entrySet().stream()
+                .map(param -> "\"" + param.getKey() + "\":\"" + param.getValue() + "\"")
+                .collect(Collectors.joining(","));
+    String score = Double.isNaN(bytes) ? "\"NaN\"" : Double.toString(bytes);
+    return """
+    {"jmhVersion":"1.37","benchmark":"%s","mode":"%s","threads":1,"params":{%s},
+     "primaryMetric":{"score":1.0,"scoreError":"NaN","scoreUnit":"%s","rawData":%s},
+     "secondaryMetrics":{"gc.alloc.rate.norm":{"score":%s,"scoreUnit":"B/op"}}}\
+    """
+        .formatted(benchmark, mode, pairs, unit, rawData, score);
+  }
+
+  static Environment environment() {
+    return new Environment(
+        1,
+        "quick",
+        "made-up",
+        Instant.parse("2026-03-04T05:06:07Z"),
+        "AMD EPYC 9B14",
+        2,
+        2,
+        1,
+        List.of(new Environment.CpuCache(1, "Data", 32768)),
+        8L << 30,
+        "Linux 6.1.0",
+        "unknown",
+        "notsupported",
+        "unknown",
+        "virtual machine (QEMU)",
+        "25.0.1+8-LTS",
+        "OpenJDK 64-Bit Server VM Temurin-25.0.1+8",
+        List.of("-Xms1g", "-Xmx1g"),
+        "0123456789abcdef0123456789abcdef01234567",
+        false,
+        0.08,
+        1.02,
+        0.002,
+        KINDS,
+        "a light guest, which polls and makes no system call for each delivery");
+  }
+
+  String jmhJson() {
+    return "[" + String.join(",\n", entries) + "]\n";
+  }
+
+  /** Writes the folder; {@code replay.csv} only if something was replayed. */
+  Path write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("jmh.json"), jmhJson());
+    environment().write(folder.resolve("environment.json"));
+    if (!replay.isEmpty()) {
+      new ReplayTable(replay).write(folder.resolve("replay.csv"));
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.rsclab.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunReportTest {
+  @TempDir Path folder;
+
+  private static MadeUpRun complete() {
+    return new MadeUpRun()
+        .forks(3)
+        .intervals(List.of(0, 50, 100, 300))
+        .intervalBenchmark("bulk", 22)
+        .replay("bulk", 22)
+        .flowScaling(List.of("IPV4"))
+        .baseline();
+  }
+
+  private static String text(RunSummary summary) {
+    return String.join("\n", summary.lines()).replaceAll("\\s+", " ");
+  }
+
+  private static Map<String, ByteBuffer> files(Path run) throws IOException {
+    Map<String, ByteBuffer> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(run)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(run.relativize(file).toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void reportsACompleteRun() throws IOException {
+    Path run = complete().write(folder.resolve("run"));
+    RunSummary summary = RunReport.write(run);
+    assertThat(summary.problems()).isEmpty();
+    assertThat(summary.charts())
+        .containsExactly(
+            run.resolve("charts/throughput-bulk.png"),
+            run.resolve("charts/merge-and-delay-bulk.png"),
+            run.resolve("charts/flow-scaling.png"));
+    for (Path chart : summary.charts()) {
+      BufferedImage image = ImageIO.read(chart.toFile());
+      assertThat(image.getWidth()).isEqualTo(2400);
+      String svg = Files.readString(Path.of(chart.toString().replace(".png", ".svg")));
+      assertThat(svg).contains("<svg").contains("width=\"1200px\"");
+    }
+    assertThat(text(summary))
+        .contains("geometric means over 3 forks with 95 % t intervals")
+        .contains("Recommended: 100 us.")
+        .contains("50 us, QEMU's experience")
+        .contains("300 us, QEMU's default")
+        .contains("3 HASH_MAP", "4 LINKED_LIST", "floor PASS_THROUGH")
+        .contains("1.25 x copy + 15 ns", " met", " not met")
+        .contains("HASH_MAP 24.1 0")
+        .contains("a light guest, which polls")
+        .contains(SmallestOnPlateau.IN_WORDS);
+    assertThat(summary.lines()).noneMatch(line -> line.contains("\n"));
+    assertThat(summary.lines().getLast()).endsWith("flow-scaling.png");
+  }
+
+  @Test
+  void writesTheSameInMarkdown() throws IOException {
+    Path run = complete().write(folder.resolve("run"));
+    RunReport.write(run);
+    String markdown = Files.readString(run.resolve("summary.md"));
+    assertThat(markdown)
+        .startsWith("# Run of 2026-03-04, made-up (profile quick)\n")
+        .contains("\n## Recommended rsc_interval\n")
+        .contains("| bulk, IPv4 | 100 us |")
+        .contains("](charts/throughput-bulk.png)")
+        .contains("Recommended: 100 us.")
+        .contains("\n### bulk, IPv6\n")
+        .doesNotContain(folder.toString());
+  }
+
+  @Test
+  void sameFilesGiveSameBytesInAnyLocale() throws IOException {
+    Path english = complete().write(folder.resolve("english"));
+    RunReport.write(english);
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      Path german = complete().write(folder.resolve("german"));
+      RunReport.write(german);
+      assertThat(files(german)).containsExactlyEntriesOf(files(english));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aPartialRunSaysWhatIsMissing() throws IOException {
+    Path run = new MadeUpRun().forks(2).flowScaling(List.of("IPV4")).write(folder.resolve("run"));
+    RunSummary summary = RunReport.write(run);
+    assertThat(summary.problems()).isEmpty();
+    assertThat(summary.charts()).containsExactly(run.resolve("charts/flow-scaling.png"));
+    assertThat(text(summary))
+        .contains("IntervalBenchmark.packets was not measured in this run")
+        .contains("BaselineBenchmark.copyPayload was not measured in this run")
+        .contains("no interval can be recommended");
+  }
+
+  @Test
+  void oneForkClaimsNothing() throws IOException {
+    Path run =
+        new MadeUpRun()
+            .forks(1)
+            .intervals(List.of(0, 50))
+            .intervalBenchmark("bulk", 22)
+            .write(folder.resolve("run"));
+    String text = text(RunReport.write(run));
+    assertThat(text)
+        .contains("One fork in every cell: there are no intervals, and no difference is claimed.")
+        .contains("No recommendation.", "highest reading", "Measure at least two forks")
+        .contains("There is no replay.csv")
+        .contains("FlowScalingBenchmark.offer was not measured in this run")
+        .doesNotContain("Recommended: ", " 1= ", "not distinguishable", "1 to ");
+  }
+
+  @Test
+  void drawsUglyData() throws IOException {
+    MadeUpRun ugly = new MadeUpRun().forks(2).noise(0.7);
+    for (int interval : new int[] {0, 300}) {
+      ugly.addInterval("a/b: c", "IPV4", "PASS_THROUGH", interval, 2e5);
+      ugly.addInterval("a/b: c", "IPV4", "HASH_MAP", interval, 4e4 + interval * 1e6);
+    }
+    ugly.addInterval("a/b: c", "IPV6", "NEW_KIND", 50, 7);
+    ugly.addFlows("IPV4", "HASH_MAP", 1, 1448, 3);
+    ugly.addFlows("IPV4", "HASH_MAP", 4096, 1448, 9e6);
+    RunSummary summary = RunReport.write(ugly.write(folder.resolve("run")));
+    assertThat(summary.problems()).isEmpty();
+    assertThat(summary.charts())
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("throughput-a_b_c.png", "flow-scaling.png");
+  }
+
+  @Test
+  void aLaterBenchmarkIsMentioned() throws IOException {
+    Path run = folder.resolve("run");
+    new MadeUpRun().forks(1).addFlows("IPV4", "HASH_MAP", 1, 64, 3).write(run);
+    String json = Files.readString(run.resolve("jmh.json"));
+    Files.writeString(
+        run.resolve("jmh.json"),
+        json.replaceFirst("\\]\\s*$", "," + json.strip().substring(1).replace("Flow", "Other")));
+    assertThat(text(RunReport.write(run)))
+        .contains("Measured, but not part of this report: OtherScalingBenchmark.offer.");
+  }
+
+  @Test
+  void namesTheFileThatIsWrong() throws IOException {
+    Path run = complete().write(folder.resolve("run"));
+    Files.writeString(run.resolve("replay.csv"), "a,b\n");
+    assertThatThrownBy(() -> RunReport.write(run))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageStartingWith("replay.csv: line 1");
+    Files.writeString(
+        run.resolve("jmh.json"), complete().jmhJson().replace("\"50us\"", "\"soon\""));
+    Files.delete(run.resolve("replay.csv"));
+    assertThatThrownBy(() -> RunReport.write(run))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageStartingWith(
+            "jmh.json: IntervalBenchmark.packets: parameter 'interval': 'soon'");
+    Files.delete(run.resolve("environment.json"));
+    assertThatThrownBy(() -> RunReport.write(run))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageStartingWith("environment.json: cannot be read");
+  }
+
+  @Test
+  void missingFontsAreExplained() {
+    assertThat(
+            List.of(
+                Charts.cause(
+                    "x", new RuntimeException("Fontconfig head is null, check your fonts")),
+                Charts.cause("x", new Error("Probable fatal error: No physical fonts found.")),
+                Charts.cause("x", new UnsatisfiedLinkError("libfreetype.so.6"))))
+        .allMatch(problem -> problem.contains("fontconfig fonts-dejavu-core"));
+    assertThat(Charts.cause("x", new IllegalStateException("other")))
+        .isEqualTo("The chart x could not be drawn: java.lang.IllegalStateException: other");
+  }
+
+  @Test
+  void chartsThatCannotBeWrittenAreAProblemButTheSummaryIsThere() throws IOException {
+    Path run = complete().write(folder.resolve("run"));
+    Files.writeString(run.resolve("charts"), "in the way");
+    RunSummary summary = RunReport.write(run);
+    assertThat(summary.charts()).isEmpty();
+    assertThat(summary.problems()).singleElement().asString().contains("could not be written");
+    assertThat(run.resolve("summary.md")).exists();
+    assertThat(text(summary)).contains("drawing failed");
+  }
+}
