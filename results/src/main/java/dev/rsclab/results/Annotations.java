@@ -11,13 +11,10 @@ import org.knowm.xchart.XYSeries;
 
 /**
  * What is written into a panel after XChart has painted it: labels of vertical lines, in the room
- * left free at the top, and names beside reference lines, where they cover no data if there is
- * room.
+ * left free at the top, and names beside reference lines, if there is a place where they cover no
+ * data.
  */
 final class Annotations {
-  /** Behind a name that had to be put across lines. */
-  private static final Color BACKING = new Color(255, 255, 255, 210);
-
   private final Lettering lettering;
   private final List<Mark> marks = new ArrayList<>();
   private final List<Name> names = new ArrayList<>();
@@ -54,13 +51,13 @@ final class Annotations {
     }
     for (Name name : names) {
       Rectangle2D box = freeBox(chart, plot, name, lines, taken);
-      if (lines.stream().anyMatch(line -> line.intersects(box))) {
-        g.setColor(BACKING);
-        g.fill(box);
+      if (lines.stream().noneMatch(line -> line.intersects(box))
+          && taken.stream().noneMatch(box::intersects)
+          && plot.contains(box)) {
+        taken.add(box);
+        g.setColor(name.colour);
+        lettering.draw(g, name.text, box.getX(), box.getMaxY() - lettering.lineHeight() * 0.28);
       }
-      taken.add(box);
-      g.setColor(name.colour);
-      lettering.draw(g, name.text, box.getX(), box.getMaxY() - lettering.lineHeight() * 0.28);
     }
   }
 

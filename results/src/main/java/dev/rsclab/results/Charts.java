@@ -1,5 +1,6 @@
 package dev.rsclab.results;
 
+import dev.rsclab.results.Recommendation.Effect;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -103,7 +104,7 @@ final class Charts {
         run.studies().stream()
             .filter(study -> study.condition().workload().equals(workload))
             .flatMap(study -> SmallestOnPlateau.of(study).stream())
-            .filter(Recommendation::tested)
+            .filter(it -> it.tested() && it.effect() != Effect.LOSS && it.effect() != Effect.NONE)
             .map(Recommendation::intervalNanos)
             .distinct()
             .toList();

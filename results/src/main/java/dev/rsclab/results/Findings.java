@@ -5,8 +5,8 @@ import dev.rsclab.results.Recommendation.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the pictures show, in one sentence each, computed from the data: their titles. */
@@ -89,9 +89,14 @@ final class Findings {
               + " carries "
               + Figures.roughly(it.toFloor().orElseThrow())
               + " the packets of no coalescing";
+      case GAIN_AT_BEST ->
+          Nanos.format(it.bestNanos())
+              + " carries "
+              + Figures.roughly(it.bestToFloor().orElseThrow())
+              + " the packets of no coalescing; the run is too noisy to choose an interval";
       case LOSS ->
           "every interval carries fewer packets than no coalescing, at best "
-              + Figures.roughly(it.toFloor().orElseThrow());
+              + Figures.roughly(it.bestToFloor().orElseThrow());
       case NONE -> "no interval carries measurably more packets than no coalescing";
       case UNKNOWN -> "the plateau begins at " + interval;
     };
@@ -101,34 +106,32 @@ final class Findings {
    * For merge factor and delay of a workload.
    *
    * @param rows not empty
-   * @param recommended in ns; without one the ends of the range are told
+   * @param recommended in ns; without one the longest is told
    */
   static String mergeAndDelay(List<ReplayRow> rows, OptionalLong recommended) {
-    String workload = rows.getFirst().workload() + ": ";
-    Optional<ReplayRow> at =
+    long longest = rows.stream().mapToLong(ReplayRow::intervalNanos).max().orElseThrow();
+    long told =
         rows.stream()
-            .filter(row -> recommended.isPresent())
-            .filter(row -> row.intervalNanos() == recommended.getAsLong())
-            .findFirst();
-    if (at.isPresent()) {
-      ReplayRow row = at.get();
-      return "%sat %s a delivery carries %s packets, and 99 %% of them wait no longer than %s"
-          .formatted(
-              workload,
-              Nanos.format(row.intervalNanos()),
-              Figures.number(row.mergeFactor()),
-              Nanos.approximate((double) row.delayP99Nanos()));
-    }
-    ReplayRow last = rows.getFirst();
-    for (ReplayRow row : rows) {
-      last = row.intervalNanos() > last.intervalNanos() ? row : last;
-    }
-    return "%sat up to %s a delivery carries %s packets, and 99 %% of them wait no longer than %s"
+            .mapToLong(ReplayRow::intervalNanos)
+            .filter(nanos -> recommended.isPresent() && nanos == recommended.getAsLong())
+            .findFirst()
+            .orElse(longest);
+    List<ReplayRow> at = rows.stream().filter(row -> row.intervalNanos() == told).toList();
+    return "%s: at %s a delivery carries %s packets, and 99 %% of them wait no longer than %s"
         .formatted(
-            workload,
-            Nanos.format(last.intervalNanos()),
-            Figures.number(last.mergeFactor()),
-            Nanos.approximate((double) last.delayP99Nanos()));
+            rows.getFirst().workload(),
+            Nanos.format(told),
+            byFamily(at, row -> Figures.number(row.mergeFactor())),
+            byFamily(at, row -> Nanos.approximate((double) row.delayP99Nanos())));
+  }
+
+  private static String byFamily(List<ReplayRow> rows, Function<ReplayRow, String> figure) {
+    List<String> texts = rows.stream().map(figure).distinct().toList();
+    return texts.size() == 1
+        ? texts.getFirst()
+        : rows.stream()
+            .map(row -> figure.apply(row) + " (" + Condition.familyName(row.family()) + ")")
+            .collect(Collectors.joining(" and "));
   }
 
   /** For time per packet against flows. */

@@ -90,7 +90,7 @@ record IntervalSection(Run run) {
           + ".";
     }
     StringBuilder text = new StringBuilder();
-    text.append("Recommended: ").append(interval).append(". ");
+    text.append(opening(it)).append(interval).append(". ");
     text.append(it.kind()).append(" carries ").append(throughput(it.throughput()));
     text.append(" there, ").append(besidesTheBest(it)).append('.');
     text.append(' ').append(besidesTheFloor(study, it));
@@ -107,6 +107,14 @@ record IntervalSection(Run run) {
               : " No longer interval was measured: the plateau may lie beyond.");
     }
     return text.toString();
+  }
+
+  private static String opening(Recommendation it) {
+    return switch (it.effect()) {
+      case GAIN, GAIN_AT_BEST, UNKNOWN -> "Recommended: ";
+      case LOSS -> "Coalescing loses at every interval; the plateau begins at ";
+      case NONE -> "No interval is shown to pay; the plateau begins at ";
+    };
   }
 
   private static String besidesTheBest(Recommendation it) {
@@ -126,8 +134,15 @@ record IntervalSection(Run run) {
         study.kinds().floor() + " carries " + throughput(study.floor().orElseThrow()) + ": ";
     return floor
         + switch (it.effect()) {
-          case GAIN -> "coalescing carries " + ratio + " as many.";
-          case LOSS -> "coalescing carries " + ratio + " as many, so here no interval pays.";
+          case GAIN, LOSS -> "coalescing carries " + ratio + " as many.";
+          case GAIN_AT_BEST ->
+              "the ratio is "
+                  + ratio
+                  + ", not distinguishable from no coalescing, while at "
+                  + Nanos.format(it.bestNanos())
+                  + " it is "
+                  + Figures.ratio(it.bestToFloor().orElseThrow())
+                  + ".";
           case NONE, UNKNOWN ->
               "the ratio is " + ratio + ", not distinguishable from no coalescing.";
         };
@@ -136,7 +151,7 @@ record IntervalSection(Run run) {
   private Block references(IntervalStudy study, Recommendation it) {
     TreeSet<Long> intervals = new TreeSet<>(REFERENCE.keySet());
     intervals.add(it.intervalNanos());
-    boolean recommends = it.tested() && it.effect() != Effect.LOSS;
+    boolean recommends = it.tested() && it.effect() != Effect.LOSS && it.effect() != Effect.NONE;
     List<List<String>> rows = new ArrayList<>();
     for (long nanos : intervals) {
       boolean own = nanos == it.intervalNanos();
@@ -211,7 +226,9 @@ record IntervalSection(Run run) {
     }
     if (ranking.places().stream().anyMatch(place -> place.rank().endsWith("="))) {
       blocks.add(
-          new Block.Paragraph("A rank with = is shared: neighbours there cannot be told apart."));
+          new Block.Paragraph(
+              "A rank with = is shared: neighbours there cannot be told apart, though the ends of a"
+                  + " long group may."));
     }
     return blocks;
   }

@@ -33,15 +33,16 @@ record Lettering(Font font) {
             .createTransformedShape(font.createGlyphVector(METRICS, text).getOutline()));
   }
 
-  /** As {@link #wrap}, with the lines about equally long. */
-  List<String> wrapEvenly(String text, double width) {
+  /** As {@link #wrap}, but two lines part at a semicolon if there is one where both fit. */
+  List<String> wrapAtSemicolon(String text, double width) {
     List<String> lines = wrap(text, width);
-    for (double narrower = width * 0.96; narrower > width / 2; narrower -= width * 0.04) {
-      List<String> even = wrap(text, narrower);
-      if (even.size() > lines.size()) {
-        return lines;
+    for (int at = text.indexOf("; ");
+        at >= 0 && lines.size() == 2;
+        at = text.indexOf("; ", at + 1)) {
+      List<String> parts = List.of(text.substring(0, at + 1), text.substring(at + 2));
+      if (parts.stream().allMatch(part -> width(part) <= width)) {
+        return parts;
       }
-      lines = even;
     }
     return lines;
   }

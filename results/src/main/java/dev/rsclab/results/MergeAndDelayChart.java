@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
@@ -16,6 +17,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class MergeAndDelayChart {
   private static final double MICRO = 1e3;
 
+  /** Beyond this ratio of highest to lowest value the axis of the delay is logarithmic. */
+  private static final double LINEAR_SPREAD = 10;
+
   /** Families that differ by less than this everywhere are drawn as one line. */
   private static final double SAME = 0.02;
 
@@ -24,11 +28,7 @@ final class MergeAndDelayChart {
 
   private static final List<Marker> MARKERS = List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE);
 
-  private record Line(String name, List<ReplayRow> rows) {
-    double[] y(ToDoubleFunction<ReplayRow> value) {
-      return rows.stream().mapToDouble(value).toArray();
-    }
-  }
+  private record Line(String name, List<ReplayRow> rows) {}
 
   private final ChartStyle style;
   private final EvenAxis axis;
@@ -72,26 +72,27 @@ final class MergeAndDelayChart {
                         .sorted((a, b) -> Long.compare(a.intervalNanos(), b.intervalNanos()))
                         .toList()))
             .toList();
-    if (lines.size() == 2 && same(lines.get(0).rows, lines.get(1).rows)) {
-      return List.of(new Line(lines.get(0).name + " and " + lines.get(1).name, lines.get(0).rows));
-    }
     return lines;
   }
 
-  private static boolean same(List<ReplayRow> a, List<ReplayRow> b) {
-    if (a.size() != b.size()) {
-      return false;
+  /** The lines as they are, or as one if both families have the same values. */
+  private List<Line> joined(ToDoubleFunction<ReplayRow> value) {
+    if (lines.size() != 2) {
+      return lines;
     }
-    return IntStream.range(0, a.size())
-        .allMatch(i ->
-            a.get(i).intervalNanos() == b.get(i).intervalNanos()
-                && close(a.get(i).mergeFactor(), b.get(i).mergeFactor())
-                && close((double) a.get(i).delayP50Nanos(), (double) b.get(i).delayP50Nanos())
-                && close((double) a.get(i).delayP99Nanos(), (double) b.get(i).delayP99Nanos()));
+    List<ReplayRow> a = lines.get(0).rows;
+    List<ReplayRow> b = lines.get(1).rows;
+    boolean same =
+        a.size() == b.size()
+            && IntStream.range(0, a.size())
+                .allMatch(i ->
+                    a.get(i).intervalNanos() == b.get(i).intervalNanos()
+                        && close(value.applyAsDouble(a.get(i)), value.applyAsDouble(b.get(i))));
+    return same ? List.of(new Line(lines.get(0).name + " and " + lines.get(1).name, a)) : lines;
   }
 
   private static boolean close(double a, double b) {
-    return Math.abs(a - b) <= SAME * Math.max(a, b);
+    return Double.isNaN(a) ? Double.isNaN(b) : Math.abs(a - b) <= SAME * Math.max(a, b);
   }
 
   private void addMergePanel(Picture picture) {
@@ -104,48 +105,46 @@ final class MergeAndDelayChart {
             .orElse(1);
     panel.getStyler().setYAxisMin(0.0).setYAxisMax(Math.max(1, top) * 1.16);
     Annotations annotations = annotations(new Curves(panel));
-    for (Line line : lines) {
-      add(picture, panel, line, "merge factor", ChartStyle.LINE, ReplayRow::mergeFactor);
-    }
+    add(picture, panel, "merge factor", ChartStyle.LINE, ReplayRow::mergeFactor);
     picture.add(panel, annotations);
   }
 
   private void addDelayPanel(Picture picture) {
-    double[] positive =
+    double[] shown =
         lines.stream()
             .flatMap(line -> line.rows.stream())
-            .flatMap(row -> Stream.of((double) row.delayP50Nanos(), (double) row.delayP99Nanos()))
+            .flatMap(row -> Stream.of(row.delayP50Nanos(), row.delayP99Nanos()))
             .mapToDouble(nanos -> nanos / MICRO)
-            .filter(micros -> micros > 0)
             .sorted()
             .toArray();
-    double top = positive.length == 0 ? 1 : positive[positive.length - 1];
-    boolean logarithmic = positive.length > 0 && top > 10 * positive[0];
-    XYChart panel = panel("delay added to a packet", logarithmic ? "us (0 is not shown)" : "us");
+    double top = shown[shown.length - 1];
+    double lowest = Arrays.stream(shown).filter(micros -> micros > 0).findFirst().orElse(top);
+    boolean logarithmic = top > LINEAR_SPREAD * lowest;
+    boolean zeros = logarithmic && shown[0] == 0;
+    XYChart panel = panel("delay added to a packet", zeros ? "us (0 is not shown)" : "us");
     if (logarithmic) {
-      LogAxis.applyTo(panel, axis, positive[0], top);
+      LogAxis.applyTo(panel, axis, lowest, top);
     } else {
-      panel.getStyler().setYAxisMin(0.0).setYAxisMax(top * 1.16);
+      panel.getStyler().setYAxisMin(0.0).setYAxisMax(top == 0 ? 1 : top * 1.16);
     }
-    ToDoubleFunction<Long> shown = nanos -> logarithmic && nanos <= 0 ? Double.NaN : nanos / MICRO;
     Annotations annotations = annotations(new Curves(panel));
-    for (Line line : lines) {
-      add(
-          picture,
-          panel,
-          line,
-          "median delay",
-          ChartStyle.DASHED,
-          row -> shown.applyAsDouble(row.delayP50Nanos()));
-      add(
-          picture,
-          panel,
-          line,
-          "99th percentile",
-          ChartStyle.DOTTED,
-          row -> shown.applyAsDouble(row.delayP99Nanos()));
-    }
+    double least = logarithmic ? lowest : 0;
+    add(picture, panel, "median delay", ChartStyle.DASHED, micros(ReplayRow::delayP50Nanos, least));
+    add(
+        picture,
+        panel,
+        "99th percentile",
+        ChartStyle.DOTTED,
+        micros(ReplayRow::delayP99Nanos, least));
     picture.add(panel, annotations);
+  }
+
+  /** In us, or NaN, which is not drawn, below the least value that the axis can show. */
+  private static ToDoubleFunction<ReplayRow> micros(ToLongFunction<ReplayRow> nanos, double least) {
+    return row -> {
+      double micros = nanos.applyAsLong(row) / MICRO;
+      return micros < least ? Double.NaN : micros;
+    };
   }
 
   private XYChart panel(String title, String yTitle) {
@@ -158,21 +157,24 @@ final class MergeAndDelayChart {
   private void add(
       Picture picture,
       XYChart panel,
-      Line line,
       String what,
       BasicStroke stroke,
       ToDoubleFunction<ReplayRow> value) {
-    int index = lines.indexOf(line) % COLOURS.size();
-    String name = line.name + ": " + what;
-    double[] x =
-        line.rows.stream().mapToDouble(row -> axis.position(row.intervalNanos())).toArray();
-    double[] y = line.y(value);
-    if (Arrays.stream(y).allMatch(Double::isNaN)) {
-      return;
+    List<Line> shown = joined(value);
+    for (int i = 0; i < shown.size(); i++) {
+      Line line = shown.get(i);
+      String name = line.name + ": " + what;
+      double[] x =
+          line.rows.stream().mapToDouble(row -> axis.position(row.intervalNanos())).toArray();
+      double[] y = line.rows.stream().mapToDouble(value).toArray();
+      if (Arrays.stream(y).allMatch(Double::isNaN)) {
+        continue;
+      }
+      Color colour = COLOURS.get(i % COLOURS.size());
+      Marker marker = MARKERS.get(i % MARKERS.size());
+      new Curves(panel).line(name, x, y, colour, stroke, marker);
+      picture.addLegend(new Picture.LegendEntry(name, colour, stroke, marker));
     }
-    Color colour = COLOURS.get(index);
-    new Curves(panel).line(name, x, y, colour, stroke, MARKERS.get(index));
-    picture.addLegend(new Picture.LegendEntry(name, colour, stroke, MARKERS.get(index)));
   }
 
   private Annotations annotations(Curves curves) {

@@ -58,7 +58,7 @@ record OverviewSection(Run run) {
     var replayed = run.replay().flatMap(table -> table.find(study.condition(), it.intervalNanos()));
     return List.of(
         study.condition().namedAmong(run.conditions()).inWords(),
-        Nanos.format(it.intervalNanos()) + (it.tested() && !it.resolved() ? " (noisy)" : ""),
+        Nanos.format(it.intervalNanos()) + remark(it),
         it.kind(),
         Figures.estimate(it.throughput(), 1e6),
         it.toFloor().map(Figures::ratio).orElse("-"),
@@ -69,5 +69,13 @@ record OverviewSection(Run run) {
                     + " / "
                     + Nanos.approximate((double) row.delayP99Nanos()))
             .orElse("-"));
+  }
+
+  private static String remark(Recommendation it) {
+    return switch (it.effect()) {
+      case LOSS -> " (but a loss)";
+      case NONE -> " (no gain shown)";
+      case GAIN, GAIN_AT_BEST, UNKNOWN -> it.tested() && !it.resolved() ? " (noisy)" : "";
+    };
   }
 }

@@ -197,7 +197,7 @@ final class Picture {
   }
 
   private List<String> titleLines() {
-    return titleLettering().wrapEvenly(title, width() - 2.0 * MARGIN);
+    return titleLettering().wrapAtSemicolon(title, width() - 2.0 * MARGIN);
   }
 
   private List<String> captionLines() {

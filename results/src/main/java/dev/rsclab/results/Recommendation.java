@@ -24,13 +24,15 @@ public record Recommendation(
 
   private static final double TOLERATED_LOSS = 0.1;
 
-  /** What coalescing does to the throughput at the recommended interval. */
+  /** What coalescing with the fastest kind does to the throughput. */
   public enum Effect {
-    /** It carries more packets than no coalescing. */
+    /** At the recommended interval it carries more packets than no coalescing. */
     GAIN,
-    /** It carries fewer. */
+    /** It carries more at the best interval; at the recommended one the noise hides it. */
+    GAIN_AT_BEST,
+    /** Even at the best interval it carries fewer. */
     LOSS,
-    /** No difference could be shown. */
+    /** Nothing of this could be shown. */
     NONE,
     /** The floor was not measured, or nothing is known about the noise. */
     UNKNOWN
@@ -60,16 +62,28 @@ public record Recommendation(
     return floor.map(throughput()::over);
   }
 
-  /** Whether coalescing pays, loses or cannot be told from no coalescing (one comparison). */
+  /** The highest throughput of the curve over the floor. */
+  public Optional<Ratio> bestToFloor() {
+    return floor.map(curve.get(bestNanos)::over);
+  }
+
+  /**
+   * Whether coalescing pays: one test at the recommended interval; at the best one, which is the
+   * highest of many, Bonferroni over the intervals of the curve.
+   */
   public Effect effect() {
-    Optional<Ratio> ratio = toFloor().filter(Ratio::tested);
-    if (ratio.isEmpty()) {
+    Optional<Ratio> chosen = toFloor().filter(Ratio::tested);
+    if (chosen.isEmpty()) {
       return Effect.UNKNOWN;
     }
-    if (!ratio.get().distinguishable(1)) {
+    if (chosen.get().distinguishable(1) && chosen.get().value() > 1) {
+      return Effect.GAIN;
+    }
+    Ratio best = bestToFloor().orElseThrow();
+    if (!best.distinguishable(curve.size())) {
       return Effect.NONE;
     }
-    return ratio.get().value() > 1 ? Effect.GAIN : Effect.LOSS;
+    return best.value() > 1 ? Effect.GAIN_AT_BEST : Effect.LOSS;
   }
 
   /** Whether the curve has no longer interval than the recommended one. */

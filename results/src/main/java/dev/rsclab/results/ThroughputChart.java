@@ -45,6 +45,14 @@ final class ThroughputChart {
     Picture picture = new Picture(chart.style, title, caption, chart.columns);
     studies.forEach(study -> chart.addPanel(picture, study));
     studies.getFirst().kinds().order().forEach(kind -> chart.addLegend(picture, kind));
+    if (studies.stream().anyMatch(study -> study.floor().isPresent())) {
+      picture.addLegend(
+          new Picture.LegendEntry(
+              ChartStyle.label(studies.getFirst().kinds().floor()),
+              ChartStyle.REFERENCE,
+              ChartStyle.DASHED,
+              SeriesMarkers.NONE));
+    }
     return picture;
   }
 
@@ -69,7 +77,7 @@ final class ThroughputChart {
     axis.applyTo(panel.getStyler(), width - 110);
     Curves curves = new Curves(panel);
     Annotations annotations = new Annotations(style.lettering());
-    study.floor().ifPresent(floor -> addFloor(curves, annotations, floor, study));
+    study.floor().ifPresent(floor -> addFloor(curves, annotations, floor));
     markRecommendation(curves, annotations, SmallestOnPlateau.of(study));
     List<String> kinds = List.copyOf(study.curves().keySet());
     for (String kind : kinds) {
@@ -83,8 +91,7 @@ final class ThroughputChart {
     picture.add(panel, annotations);
   }
 
-  private void addFloor(
-      Curves curves, Annotations annotations, Estimate floor, IntervalStudy study) {
+  private void addFloor(Curves curves, Annotations annotations, Estimate floor) {
     double[] ends = {axis.min(), axis.max()};
     if (floor.hasInterval()) {
       curves.shade(
@@ -102,8 +109,7 @@ final class ThroughputChart {
         ChartStyle.REFERENCE,
         ChartStyle.DASHED,
         SeriesMarkers.NONE);
-    String name = "no coalescing (" + ChartStyle.label(study.kinds().floor()) + ")";
-    annotations.name(FLOOR, name, ChartStyle.FAINT_TEXT);
+    annotations.name(FLOOR, "no coalescing", ChartStyle.FAINT_TEXT);
   }
 
   private void markRecommendation(
@@ -119,6 +125,9 @@ final class ThroughputChart {
     if (!it.tested()) {
       return "highest reading: ";
     }
-    return it.resolved() ? "recommended: " : "recommended (noisy): ";
+    return switch (it.effect()) {
+      case LOSS, NONE -> "plateau from ";
+      case GAIN, GAIN_AT_BEST, UNKNOWN -> it.resolved() ? "recommended: " : "recommended (noisy): ";
+    };
   }
 }

@@ -45,6 +45,14 @@ class FindingsTest {
         .isEqualTo("bulk: every interval carries fewer packets than no coalescing, at best 0.80x");
     assertThat(title(quiet("PASS_THROUGH", 0, 1000), quiet("HASH_MAP", 100, 1001)))
         .isEqualTo("bulk: no interval carries measurably more packets than no coalescing");
+    assertThat(
+            title(
+                interval("PASS_THROUGH", 0, 990, 1000, 1010),
+                interval("HASH_MAP", 10, 877, 1400, 2235),
+                interval("HASH_MAP", 100, 2000, 2000, 2000)))
+        .isEqualTo(
+            "bulk: 100 us carries 2.0x the packets of no coalescing;"
+                + " the run is too noisy to choose an interval");
     assertThat(title(quiet("HASH_MAP", 100, 1001), quiet("HASH_MAP", 200, 1000)))
         .isEqualTo("bulk: the plateau begins at 100 us");
     assertThat(title(interval("PASS_THROUGH", 0, 1000), interval("HASH_MAP", 100, 1001)))
@@ -63,7 +71,13 @@ class FindingsTest {
         .isEqualTo(
             "bulk: at 50 us a delivery carries 10.0 packets, and 99 % of them wait no longer than"
                 + " 49.9 us");
+    List<ReplayRow> families =
+        List.of(rows.getFirst(), ReplayRow.parse("bulk,IPV6,p,50000,1000,90,11.1,1,2,3,49900,5"));
+    assertThat(Findings.mergeAndDelay(families, OptionalLong.of(50_000)))
+        .isEqualTo(
+            "bulk: at 50 us a delivery carries 10.0 (IPv4) and 11.1 (IPv6) packets, and 99 % of them"
+                + " wait no longer than 49.9 us");
     assertThat(Findings.mergeAndDelay(rows, OptionalLong.empty()))
-        .startsWith("bulk: at up to 300 us a delivery carries 20.0 packets");
+        .startsWith("bulk: at 300 us a delivery carries 20.0 packets");
   }
 }

@@ -45,6 +45,13 @@ class JmhResultsTest {
     assertThat(all.getFirst().bytesPerOp()).isEqualTo(6);
   }
 
+  @Test
+  void aBenchmarkMayHaveNoParameters() throws IOException {
+    String none = entry("avgt", "ns/op", "[[1]]").replaceFirst("\"params\":\\{[^}]*},", "");
+    assertThat(none).doesNotContain("params");
+    assertThat(read("[" + none + "]").getFirst().params()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "thrpt, ops/s, 2, ops/s",
