@@ -96,9 +96,9 @@ record IntervalSection(Run run) {
     text.append(' ').append(besidesTheFloor(study, it));
     if (!it.resolved()) {
       text.append(
-          " The run is noisy: a loss of %s against the best interval is not excluded, and more forks"
+          (" The run is noisy: a loss of %s against the best interval is not excluded, and"
+                  + " more forks may move the recommendation.")
               .formatted(Figures.percent(1 - it.toBest().low())));
-      text.append(" may move the recommendation.");
     }
     if (it.longestMeasured()) {
       text.append(

@@ -75,8 +75,8 @@ class FindingsTest {
         List.of(rows.getFirst(), ReplayRow.parse("bulk,IPV6,p,50000,1000,90,11.1,1,2,3,49900,5"));
     assertThat(Findings.mergeAndDelay(families, OptionalLong.of(50_000)))
         .isEqualTo(
-            "bulk: at 50 us a delivery carries 10.0 (IPv4) and 11.1 (IPv6) packets, and 99 % of them"
-                + " wait no longer than 49.9 us");
+            "bulk: at 50 us a delivery carries 10.0 (IPv4) and 11.1 (IPv6) packets, and 99 % of"
+                + " them wait no longer than 49.9 us");
     assertThat(Findings.mergeAndDelay(rows, OptionalLong.empty()))
         .startsWith("bulk: at 300 us a delivery carries 20.0 packets");
   }
