@@ -106,7 +106,7 @@ public class FlowScalingBenchmark {
   @Benchmark
   @OperationsPerInvocation(RingCursor.BATCH)
   public long offer() {
-    DevicePath.offer(coalescer, ring, cursor.from(), RingCursor.BATCH);
-    return receiver.digest();
+    int ahead = DevicePath.offer(coalescer, ring, cursor.from(), RingCursor.BATCH);
+    return ahead + receiver.digest();
   }
 }

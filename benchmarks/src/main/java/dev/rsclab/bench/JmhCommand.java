@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -42,7 +43,8 @@ final class JmhCommand {
         }
         return 0;
       }
-      try (JmhLock lock = JmhLock.acquire(System.err)) {
+      PrintStream err = System.err;
+      try (JmhLock _ = JmhLock.acquire(err)) {
         return run(cli);
       }
     } catch (CommandLineOptionException e) {
@@ -50,7 +52,13 @@ final class JmhCommand {
       System.err.println("-h shows JMH's options; run --help and replay --help show ours.");
       return 2;
     } catch (IOException | RunnerException e) {
-      System.err.println(e.getMessage());
+      // JMH says what was the matter in the causes: a profiler that is not there, say.
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        System.err.println(cause.getMessage());
+        for (Throwable other : cause.getSuppressed()) {
+          System.err.println(other.getMessage());
+        }
+      }
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -69,7 +77,9 @@ final class JmhCommand {
   private static int run(CommandLineOptions cli) throws RunnerException, IOException {
     Options options = new OptionsBuilder().parent(cli).jvmArgsPrepend(forkFlags(cli)).build();
     PrintStream out =
-        cli.getOutput().hasValue() ? new PrintStream(cli.getOutput().get(), "UTF-8") : System.out;
+        cli.getOutput().hasValue()
+            ? new PrintStream(cli.getOutput().get(), StandardCharsets.UTF_8)
+            : System.out;
     OutputFormat text =
         OutputFormatFactory.createFormatInstance(out, cli.verbosity().orElse(VerboseMode.NORMAL));
     CountingOutput counted = new CountingOutput(text);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,10 +40,10 @@ final class MainJob {
 
   /** Runs and returns the exit status: 0 only if every result and every chart is there. */
   int run() throws IOException, RunnerException, InterruptedException {
-    try (JmhLock lock = JmhLock.acquire(screen)) {
+    try (JmhLock _ = JmhLock.acquire(screen)) {
       long started = System.nanoTime();
       EnvironmentProbe probe = EnvironmentProbe.begin();
-      Path folder = RunFolder.create(runs, LocalDate.now(), label);
+      Path folder = RunFolder.create(runs, LocalDate.now(ZoneId.systemDefault()), label);
       Files.writeString(folder.resolve("command.txt"), command() + "\n");
       screen.println("Results go to " + folder);
       QualityReplay.of(settings.workloads(), settings.families(), settings.intervals())

@@ -14,6 +14,7 @@ final class NicRing {
 
   private static final int SMALLEST_BUFFER = 2048;
   private static final int LINE = 64;
+  private static final int HEADER = 48;
 
   private final PacketTrace trace;
   private final int vnetHeaderBytes;
@@ -63,6 +64,14 @@ final class NicRing {
   /** Where a slot's virtio-net header begins. */
   int start(int slot) {
     return slot * bufferBytes;
+  }
+
+  /**
+   * Where a byte of a slot's packet headers lies, in the cache line that holds the addresses; the
+   * last slot's successor is the first.
+   */
+  int header(int slot) {
+    return (slot == frames ? 0 : slot * bufferBytes) + HEADER;
   }
 
   /** Bytes of virtio-net header and frame. */

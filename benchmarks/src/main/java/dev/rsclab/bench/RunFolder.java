@@ -1,7 +1,6 @@
 package dev.rsclab.bench;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -19,10 +18,8 @@ final class RunFolder {
     String name = date + "-" + label;
     for (int number = 1; ; number++) {
       Path folder = runs.resolve(number == 1 ? name : name + "-" + number);
-      try {
+      if (!Files.exists(folder)) {
         return Files.createDirectory(folder);
-      } catch (FileAlreadyExistsException e) {
-        continue; // another run of today; take the next number
       }
     }
   }

@@ -1,0 +1,121 @@
+package dev.rsclab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.packet.IpFamily;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The benchmarks do what they say, over their parameters: each is called as JMH would call it. */
+class BenchmarksTest {
+
+  private static final int INVOCATIONS = 40;
+
+  private static long run(CoalescerKind kind, String interval, IpFamily family, String workload)
+      throws IOException {
+    IntervalBenchmark benchmark = new IntervalBenchmark();
+    benchmark.kind = kind;
+    benchmark.interval = interval;
+    benchmark.family = family;
+    benchmark.workload = workload;
+    benchmark.ringFrames = 1024;
+    benchmark.setUp();
+    long digest = 0;
+    for (int i = 0; i < INVOCATIONS; i++) {
+      benchmark.receive();
+      digest = benchmark.packets();
+    }
+    assertThat(benchmark.refused()).as("frames lost").isZero();
+    return digest;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0us, bulk",
+    "50us, bulk",
+    "1000us, elephants-and-mice",
+    "300us, request-response",
+    "300us, tap-v4-8flows"
+  })
+  void allKindsGiveTheGuestTheSame(String interval, String workload) throws IOException {
+    Map<Boolean, Long> digests = new HashMap<>();
+    for (CoalescerKind kind : CoalescerKind.values()) {
+      long digest = run(kind, interval, IpFamily.IPV4, workload);
+      Long other = digests.putIfAbsent(kind.coalesces(), digest);
+      assertThat(digest).as(kind.name()).isEqualTo(other == null ? digest : other);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bulk",
+        "request-response",
+        "incast",
+        "elephants-and-mice",
+        "certification",
+        "lossy",
+        "pure-acks",
+        "flow-flood"
+      })
+  void everyWorkloadRunsInBothFamilies(String workload) throws IOException {
+    for (IpFamily family : IpFamily.values()) {
+      assertThat(run(CoalescerKind.PER_FLOW_ARRAYS, "200us", family, workload)).isNotZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(CoalescerKind.class)
+  void flowScalingRunsForEveryKind(CoalescerKind kind) {
+    for (int flows : new int[] {1, 8, 4096}) {
+      FlowScalingBenchmark benchmark = new FlowScalingBenchmark();
+      benchmark.kind = kind;
+      benchmark.flows = flows;
+      benchmark.payloadBytes = 64;
+      benchmark.family = IpFamily.IPV6;
+      benchmark.ringFrames = 2048;
+      benchmark.setUp();
+      long digest = 0;
+      for (int i = 0; i < INVOCATIONS; i++) {
+        benchmark.receive();
+        digest = benchmark.offer();
+      }
+      assertThat(digest).isNotZero();
+    }
+  }
+
+  @Test
+  void baselinesCopyAndWalk() {
+    BaselineBenchmark benchmark = new BaselineBenchmark();
+    benchmark.payloadBytes = 1448;
+    benchmark.family = IpFamily.IPV4;
+    benchmark.ringFrames = 1024;
+    benchmark.setUp();
+    benchmark.receive();
+    assertThat(benchmark.walkTrace()).isNotZero();
+    assertThat(Stream.of(benchmark.copyPayload()).anyMatch(unit -> unit[1000] != 0)).isTrue();
+  }
+
+  @Test
+  void theRingGoesRoundAndTheTraceGoesOn() {
+    NicRing ring = new NicRing(FlowScalingBenchmark.trace(8, 64, IpFamily.IPV4), 12, 2048);
+    RingCursor cursor = new RingCursor(ring);
+    long last = -1;
+    for (int batch = 0; batch < 100; batch++) {
+      cursor.advance();
+      for (int slot = cursor.from(); slot < cursor.from() + RingCursor.BATCH; slot++) {
+        assertThat(ring.arrivalNanos(slot)).isGreaterThan(last);
+        last = ring.arrivalNanos(slot);
+        assertThat(ring.length(slot)).isEqualTo(12 + 14 + 40 + 64);
+      }
+    }
+  }
+}

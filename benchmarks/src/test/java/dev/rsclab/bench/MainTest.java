@@ -1,0 +1,218 @@
+package dev.rsclab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+
+  @TempDir private Path folder;
+
+  /** Runs a command and returns its exit status and everything it printed. */
+  private static String execute(String... args) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    System.setOut(captured);
+    System.setErr(captured);
+    try {
+      return Main.execute(args) + "\n" + bytes.toString(StandardCharsets.UTF_8);
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  @Test
+  void jmhsOwnOptionsWork() {
+    assertThat(execute("-l"))
+        .startsWith("0\n")
+        .contains("IntervalBenchmark.packets", "FlowScalingBenchmark.offer", "copyPayload");
+    assertThat(execute("-h")).startsWith("0\n").contains("-wi", "replay --help");
+    assertThat(execute("-lp", "FlowScaling")).contains("PER_FLOW_ARRAYS", "4096");
+    assertThat(execute("-nonsense")).startsWith("2\n").contains("nonsense");
+    assertThat(execute("NoSuchBenchmark", "-f", "1")).startsWith("1\n").contains("No matching");
+  }
+
+  @Test
+  void oneBenchmarkRunsAsJmhUsersExpect() throws IOException {
+    Path json = folder.resolve("jmh.json");
+    String output =
+        execute(
+            "BaselineBenchmark.walkTrace",
+            "-f",
+            "1",
+            "-wi",
+            "0",
+            "-i",
+            "1",
+            "-r",
+            "10ms",
+            "-p",
+            "payloadBytes=64",
+            "-rf",
+            "json",
+            "-rff",
+            json.toString());
+    assertThat(output).startsWith("0\n").contains("walkTrace").doesNotContain("terminally");
+    assertThat(Files.readString(json)).contains("\"payloadBytes\" : \"64\"");
+  }
+
+  @Test
+  void aBenchmarkThatFailsGivesAStatus() {
+    assertThat(
+            execute(
+                "IntervalBenchmark",
+                "-f",
+                "1",
+                "-wi",
+                "0",
+                "-i",
+                "1",
+                "-r",
+                "10ms",
+                "-p",
+                "workload=nonesuch",
+                "-p",
+                "kind=LINKED_LIST",
+                "-p",
+                "interval=0us",
+                "-p",
+                "family=IPV4",
+                "-p",
+                "guestNanos=0"))
+        .startsWith("1\n")
+        .contains("nonesuch", "allowed: bulk", "1 of 1 benchmarks failed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--profile=slow, slow, 'smoke, quick, record'",
+    "--label=a/b, a/b, letters",
+    "--capture=absent.pcap, absent.pcap, no such file",
+    "--nonsense, --nonsense, Usage"
+  })
+  void aWrongOptionOfTheMainJobIsNamed(String option, String value, String said) {
+    assertThat(execute("run", option)).startsWith("2\n").contains(value).contains(said);
+  }
+
+  @Test
+  void theMainJobLeavesEverythingItPromises() throws IOException {
+    Path runs = folder.resolve("runs");
+    String output =
+        execute(
+            "run",
+            "--profile=smoke",
+            "--label=tiny",
+            "--runs=" + runs,
+            "--",
+            "-f",
+            "2",
+            "-wi",
+            "0",
+            "-i",
+            "1",
+            "-r",
+            "10ms",
+            "-p",
+            "kind=PASS_THROUGH,OPEN_ADDRESSING",
+            "-p",
+            "interval=0us,50us",
+            "-p",
+            "family=IPV4",
+            "-p",
+            "flows=8",
+            "-p",
+            "payloadBytes=1448");
+    assertThat(output).startsWith("0\n").contains("left]", "50 us");
+    Path run = runs.resolve(LocalDate.now(java.time.ZoneId.systemDefault()) + "-tiny");
+    for (String file :
+        List.of("jmh.json", "environment.json", "replay.csv", "command.txt", "summary.md")) {
+      assertThat(run.resolve(file)).isNotEmptyFile();
+    }
+    try (Stream<Path> charts = Files.list(run.resolve("charts"))) {
+      assertThat(charts.map(chart -> chart.getFileName().toString()))
+          .contains("throughput-bulk.png", "throughput-bulk.svg", "flow-scaling.png");
+    }
+    assertThat(Files.readString(run.resolve("jmh.json")))
+        .contains("\"forks\" : 2", "\"jvm\" : \"java\"");
+    assertThat(Files.readString(run.resolve("command.txt")))
+        .contains("mvn -pl benchmarks jmh", "-Drsclab.profile=smoke", "-wi 0");
+  }
+
+  @Test
+  void runsOfADayGetNumbers() throws IOException {
+    LocalDate date = LocalDate.of(2026, 11, 22);
+    assertThat(RunFolder.create(folder, date, "quick")).hasFileName("2026-11-22-quick");
+    assertThat(RunFolder.create(folder, date, "quick")).hasFileName("2026-11-22-quick-2");
+  }
+
+  @Test
+  @Timeout(60)
+  void aSecondJmhIsWaitedFor() throws Exception {
+    Path file = folder.resolve("jmh.lock");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      Thread waiting =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  JmhLock.acquire(file, new PrintStream(bytes, true, StandardCharsets.UTF_8))
+                      .close();
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      while (!bytes.toString(StandardCharsets.UTF_8).contains("waiting")) {
+        Thread.onSpinWait();
+      }
+      assertThat(waiting.isAlive()).isTrue();
+    }
+    while (!bytes.toString(StandardCharsets.UTF_8).contains("going on")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void asyncProfilerNeedsNoPath() throws IOException {
+    String[] args = {"-prof", "async:output=flamegraph", "-prof", "gc", "async"};
+    assertThat(Profilers.withLibrary(args)[1])
+        .startsWith("async:output=flamegraph;libPath=")
+        .endsWith("libasyncProfiler.so");
+    assertThat(Profilers.withLibrary(args)[4]).isEqualTo("async");
+    String own = "async:libPath=mine.so";
+    assertThat(Profilers.withLibrary(new String[] {"-prof", own})[1]).isEqualTo(own);
+  }
+
+  @Test
+  void anOldJavaCanReadTheLauncher() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(MainTest.class.getResourceAsStream("/dev/rsclab/Launcher.class"))) {
+      byte[] header = in.readNBytes(8);
+      assertThat((header[6] << 8) + header[7]).as("class file version of Java 8").isEqualTo(52);
+    }
+  }
+}
