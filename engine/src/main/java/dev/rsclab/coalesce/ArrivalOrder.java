@@ -89,6 +89,14 @@ final class ArrivalOrder {
     }
   }
 
+  /** Removes all. O(1) unless there were removals from the middle. */
+  void clear() {
+    oldest = NONE;
+    newest = NONE;
+    size = 0;
+    restart();
+  }
+
   /** How many slots in the list arrived before {@code slot}. */
   int rank(int slot) {
     int distance = ordinal[slot] - ordinal[oldest];

@@ -1,5 +1,7 @@
 package dev.rsclab.coalesce;
 
+import java.util.Objects;
+
 /**
  * A virtio-net header and a frame on their way to the guest, as one or two ranges of bytes.
  *
@@ -24,26 +26,31 @@ public final class Delivery {
 
   /** Makes this the delivery of an input frame as it came. */
   Delivery direct(int queue, byte[] bytes, int start, int length) {
+    return set(queue, 1, false, bytes, start, length);
+  }
+
+  /** Makes this the delivery of a held segment. */
+  Delivery held(int queue, int frames, byte[] head, int headStart, int headBytes) {
+    return set(queue, frames, true, head, headStart, headBytes);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
+  private Delivery set(
+      int queue, int frames, boolean held, byte[] head, int headStart, int headBytes) {
     this.queue = queue;
-    this.frames = 1;
-    this.held = false;
-    this.head = bytes;
-    this.headStart = start;
-    this.headBytes = length;
-    this.tail = NOTHING;
+    this.frames = frames;
+    this.held = held;
+    // Mostly the same array: comparing is cheaper than the collector's write barrier.
+    if (this.head != head) {
+      this.head = head;
+    }
+    this.headStart = headStart;
+    this.headBytes = headBytes;
     this.tailBytes = 0;
     return this;
   }
 
-  /** Makes this the delivery of a held segment. The tail begins at the start of its array. */
-  Delivery held(int queue, int frames, byte[] head, int headStart, int headBytes) {
-    direct(queue, head, headStart, headBytes);
-    this.frames = frames;
-    this.held = true;
-    return this;
-  }
-
-  /** Adds what was appended to the held segment. */
+  /** Adds what was appended to the held segment. The tail begins at the start of its array. */
   Delivery followedBy(byte[] tail, int tailBytes) {
     this.tail = tail;
     this.tailBytes = tailBytes;
@@ -87,7 +94,10 @@ public final class Delivery {
     return headStart;
   }
 
-  /** The array of the second range, which begins at 0. Not to be written. */
+  /**
+   * The array of the second range, which begins at 0; means nothing if it has no bytes. Not to be
+   * written.
+   */
   public byte[] tail() {
     return tail;
   }
@@ -116,7 +126,7 @@ public final class Delivery {
     }
     int inTail = count - inHead;
     if (inTail > 0) {
-      java.util.Objects.checkFromIndexSize(from + inHead - headBytes, inTail, tailBytes);
+      Objects.checkFromIndexSize(from + inHead - headBytes, inTail, tailBytes);
       System.arraycopy(tail, from + inHead - headBytes, to, at + inHead, inTail);
     }
     return count;

@@ -29,12 +29,12 @@ final class FlowIndex {
   private final int mask;
   private final long[] keys;
   private final int words;
-  private final int[] hashes;
+  private final int[] placeOf;
 
   FlowIndex(IpFamily family, int numbers) {
     words = FlowKey.words(family);
     keys = new long[numbers * words];
-    hashes = new int[numbers];
+    placeOf = new int[numbers];
     places = new long[Integer.highestOneBit(Math.max(numbers, 1) * 2 - 1) * 2];
     mask = places.length - 1;
   }
@@ -58,22 +58,17 @@ final class FlowIndex {
   void insert(FlowKey key, int number) {
     int hash = key.hash();
     key.store(keys, number * words);
-    hashes[number] = hash;
     int at = hash & mask;
     while (places[at] != 0) {
       at = at + 1 & mask;
     }
     places[at] = (long) hash << 32 | number + 1;
+    placeOf[number] = at;
   }
 
   /** Removes the key of a number that is in use. */
   void remove(int number) {
-    int hash = hashes[number];
-    long sought = (long) hash << 32 | number + 1;
-    int gap = hash & mask;
-    while (places[gap] != sought) {
-      gap = gap + 1 & mask;
-    }
+    int gap = placeOf[number];
     int at = gap;
     while (true) {
       at = at + 1 & mask;
@@ -85,10 +80,19 @@ final class FlowIndex {
       // The entry may move into the gap unless its home lies (cyclically) behind the gap.
       if ((at - home & mask) >= (at - gap & mask)) {
         places[gap] = place;
+        placeOf[(int) place - 1] = gap;
         gap = at;
       }
     }
     places[gap] = 0;
+  }
+
+  /**
+   * Removes the key of a number, leaving the gap open: allowed only when every number is removed so
+   * before the next search or insertion.
+   */
+  void removeAmongAll(int number) {
+    places[placeOf[number]] = 0;
   }
 
   /** Places probed by the longest search that succeeds; for tests. O(places). */

@@ -25,4 +25,13 @@ abstract class FlowTable {
 
   /** Removes the flow of a slot that is in the table. */
   abstract void remove(int slot);
+
+  /**
+   * Removes the flow of a slot while everything is drained: every other flow is removed, too,
+   * before the next search or insertion. A table that is cheaper to empty than to keep in order
+   * overrides it.
+   */
+  void removeAmongAll(int slot) {
+    remove(slot);
+  }
 }

@@ -19,6 +19,12 @@ final class HeldSegments {
   /** Bytes of a slot's first part; a full segment of an Ethernet with an MTU of 1500 fits. */
   static final int HEAD_BYTES = 2048;
 
+  /**
+   * From one head to the next: an odd number of cache lines, so that the headers of all heads do
+   * not fall on the same few cache sets.
+   */
+  private static final int HEAD_STRIDE = HEAD_BYTES + 64;
+
   /** No slot. */
   static final int NONE = ArrivalOrder.NONE;
 
@@ -249,11 +255,24 @@ final class HeldSegments {
   /** Gives the slot and its memory back. */
   void release(int slot) {
     order.remove(slot);
+    releaseAmongAll(slot);
+  }
+
+  /**
+   * Gives the slot and its memory back while all are given back, oldest first: {@link #clear} must
+   * follow the last.
+   */
+  void releaseAmongAll(int slot) {
     int tail = records[(slot << RECORD_SHIFT) + TAIL];
     if (tail != NONE) {
       freeTails[freeTailCount++] = tail;
     }
     freeSlots[freeSlotCount++] = slot;
+  }
+
+  /** Forgets the order of slots that have all been given back. */
+  void clear() {
+    order.clear();
   }
 
   private byte[] head(int slot) {
@@ -262,11 +281,11 @@ final class HeldSegments {
   }
 
   private static int headStart(int slot) {
-    return (slot & HEADS_PER_SLAB_MASK) * HEAD_BYTES;
+    return (slot & HEADS_PER_SLAB_MASK) * HEAD_STRIDE;
   }
 
   private byte[] newHeadSlab(int slab) {
-    headSlabs[slab] = new byte[HEAD_BYTES << HEADS_PER_SLAB_SHIFT];
+    headSlabs[slab] = new byte[HEAD_STRIDE << HEADS_PER_SLAB_SHIFT];
     return headSlabs[slab];
   }
 }

@@ -31,4 +31,9 @@ final class OpenAddressingFlowTable extends FlowTable {
   void remove(int slot) {
     slots.remove(slot);
   }
+
+  @Override
+  void removeAmongAll(int slot) {
+    slots.removeAmongAll(slot);
+  }
 }

@@ -51,11 +51,11 @@ final class RscCoalescer implements Coalescer {
       return deliver(queue, p);
     }
     int etherType = p.etherType();
-    if (etherType == IpFamily.IPV4.etherType()) {
+    if (etherType == Headers.ETHERTYPE_IPV4) {
       Decision decision = tcpV4 ? RscRules.admitIpv4(p) : Decision.FAMILY_OFF;
       return take(ipv4, queue, p, decision, nowNanos);
     }
-    if (etherType == IpFamily.IPV6.etherType()) {
+    if (etherType == Headers.ETHERTYPE_IPV6) {
       Decision decision = tcpV6 ? RscRules.admitIpv6(p) : Decision.FAMILY_OFF;
       return take(ipv6, queue, p, decision, nowNanos);
     }
@@ -82,14 +82,15 @@ final class RscCoalescer implements Coalescer {
     chain.stats.add(Counter.NO_MATCH, held.rank(slot));
     Decision decision = RscRules.judge(p, held, slot, chain.maxIpLength);
     chain.stats.count(decision);
-    switch (decision.action()) {
-      case APPEND -> held.append(slot, p);
-      case UPDATE_WINDOW -> held.updateWindow(slot, p);
-      default -> {
-        return finish(chain, slot, queue, p);
-      }
+    if (decision.action() == Decision.Action.APPEND) {
+      held.append(slot, p);
+      return p.length();
     }
-    return p.length();
+    if (decision.action() == Decision.Action.UPDATE_WINDOW) {
+      held.updateWindow(slot, p);
+      return p.length();
+    }
+    return finish(chain, slot, queue, p);
   }
 
   /** Starts to hold a candidate whose flow is not held (contract 2.4, steps 1 and 3). */
@@ -172,12 +173,17 @@ final class RscCoalescer implements Coalescer {
     chain.stats.count(Counter.TIMER);
   }
 
+  /** Delivers everything held, oldest first, in one walk (contract 2.7). */
   private void purge(Chain chain) {
-    while (chain.held.size() > 0) {
-      if (emit(chain, chain.held.oldest()) == GuestReceiver.NO_ROOM) {
+    HeldSegments held = chain.held;
+    for (int slot = held.oldest(); slot != HeldSegments.NONE; slot = held.after(slot)) {
+      if (guest.deliver(held.present(slot, delivery)) == GuestReceiver.NO_ROOM) {
         chain.stats.count(Counter.PURGE_FAILED);
       }
+      chain.table.removeAmongAll(slot);
+      held.releaseAmongAll(slot);
     }
+    held.clear();
   }
 
   @Override

@@ -43,27 +43,28 @@ final class RscRules {
     if (ipBytes < IPV4_TCP) {
       return Decision.IPV4_TOO_SHORT;
     }
-    byte[] bytes = packet.bytes();
-    int ip = packet.ipHeader();
-    if (Bytes.u8(bytes, ip) != IPV4_VERSION_AND_IHL) {
+    // Version, header length, TOS, total length, identification, flags and fragment offset in one
+    // read.
+    long start = Bytes.i64Be(packet.bytes(), packet.ipHeader());
+    if (start >>> 56 != IPV4_VERSION_AND_IHL) {
       return Decision.IPV4_OPTIONS;
     }
-    if (Bytes.u8(bytes, ip + Headers.IPV4_PROTOCOL) != Headers.PROTOCOL_TCP) {
+    int protocol = Bytes.u8(packet.bytes(), packet.ipHeader() + Headers.IPV4_PROTOCOL);
+    if (protocol != Headers.PROTOCOL_TCP) {
       return Decision.NOT_TCP;
     }
     // Only DF is looked at: a fragment with DF set passes for a whole packet (D13).
-    int fragment = Bytes.u16Be(bytes, ip + Headers.IPV4_FRAGMENT);
-    if ((fragment & Headers.IPV4_DONT_FRAGMENT) == 0) {
+    if ((start & Headers.IPV4_DONT_FRAGMENT) == 0) {
       return Decision.MAY_FRAGMENT;
     }
-    if ((Bytes.u8(bytes, ip + Headers.IPV4_TOS) & IPV4_ECN) != 0) {
+    if ((start >>> 48 & IPV4_ECN) != 0) {
       return Decision.IP_ECN;
     }
-    int totalLength = Bytes.u16Be(bytes, ip + Headers.IPV4_TOTAL_LENGTH);
+    int totalLength = (int) (start >>> 32) & 0xFFFF;
     if (totalLength < IPV4_TCP || totalLength > ipBytes) {
       return Decision.IP_LENGTH;
     }
-    packet.parseIpv4();
+    packet.parseIpv4(totalLength);
     return admitTcp(packet);
   }
 
@@ -76,22 +77,22 @@ final class RscRules {
     if (ipBytes < IPV6_TCP) {
       return Decision.IPV6_TOO_SHORT;
     }
-    byte[] bytes = packet.bytes();
-    int ip = packet.ipHeader();
-    if (Bytes.u8(bytes, ip) >>> 4 != IPV6_VERSION) {
+    // Version, traffic class, flow label, payload length, next header and hop limit in one read.
+    long start = Bytes.i64Be(packet.bytes(), packet.ipHeader());
+    if (start >>> 60 != IPV6_VERSION) {
       return Decision.IPV6_VERSION;
     }
-    if (Bytes.u8(bytes, ip + Headers.IPV6_NEXT_HEADER) != Headers.PROTOCOL_TCP) {
+    if ((start >>> 8 & 0xFF) != Headers.PROTOCOL_TCP) {
       return Decision.NOT_TCP;
     }
-    int payloadLength = Bytes.u16Be(bytes, ip + Headers.IPV6_PAYLOAD_LENGTH);
+    int payloadLength = (int) (start >>> 16) & 0xFFFF;
     if (payloadLength < Headers.TCP_BYTES || payloadLength > ipBytes - Headers.IPV6_BYTES) {
       return Decision.IP_LENGTH;
     }
-    if ((Bytes.u8(bytes, ip + 1) & IPV6_ECN_OF_THE_REFERENCE) != 0) {
+    if ((start >>> 48 & IPV6_ECN_OF_THE_REFERENCE) != 0) {
       return Decision.IP_ECN;
     }
-    packet.parseIpv6();
+    packet.parseIpv6(payloadLength);
     return admitTcp(packet);
   }
 

@@ -33,18 +33,26 @@ public final class FlowKey {
     return family == IpFamily.IPV4 ? IPV4_WORDS : IPV6_WORDS;
   }
 
-  /** Takes the key of an IPv4 segment; both headers must lie inside {@code bytes}. */
-  public void setIpv4(byte[] bytes, int ipHeader, int tcp) {
+  /**
+   * Takes the key of an IPv4 segment whose IP header lies inside {@code bytes}.
+   *
+   * @param ports source and destination port, the first 32 bits of the TCP header
+   */
+  public void setIpv4(byte[] bytes, int ipHeader, int ports) {
     ipv6 = false;
-    ports = Bytes.i32Be(bytes, tcp + Headers.TCP_PORTS);
+    this.ports = ports;
     first = Bytes.i64Be(bytes, ipHeader + Headers.IPV4_SOURCE);
     hash = Long.hashCode(mix(mix(first ^ PI, ports ^ E), PI));
   }
 
-  /** Takes the key of an IPv6 segment; both headers must lie inside {@code bytes}. */
-  public void setIpv6(byte[] bytes, int ipHeader, int tcp) {
+  /**
+   * Takes the key of an IPv6 segment whose IP header lies inside {@code bytes}.
+   *
+   * @param ports source and destination port, the first 32 bits of the TCP header
+   */
+  public void setIpv6(byte[] bytes, int ipHeader, int ports) {
     ipv6 = true;
-    ports = Bytes.i32Be(bytes, tcp + Headers.TCP_PORTS);
+    this.ports = ports;
     int addresses = ipHeader + Headers.IPV6_SOURCE;
     first = Bytes.i64Be(bytes, addresses);
     second = Bytes.i64Be(bytes, addresses + 8);

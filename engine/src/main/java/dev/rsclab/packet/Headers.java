@@ -14,6 +14,12 @@ public final class Headers {
   /** Offset of the EtherType in the Ethernet header. */
   public static final int ETHERNET_TYPE = 12;
 
+  /** The EtherType of IPv4. */
+  public static final int ETHERTYPE_IPV4 = 0x0800;
+
+  /** The EtherType of IPv6. */
+  public static final int ETHERTYPE_IPV6 = 0x86DD;
+
   /** Bytes of an IPv4 header without options. */
   public static final int IPV4_BYTES = 20;
 

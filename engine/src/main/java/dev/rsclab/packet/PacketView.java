@@ -26,8 +26,12 @@ public final class PacketView {
    * Sets the view on {@code length} bytes from {@code start}, the first {@code vnetHeaderBytes} of
    * which are the virtio-net header. The caller has checked that the range lies inside the array.
    */
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
   public void wrap(byte[] bytes, int start, int length, int vnetHeaderBytes) {
-    this.bytes = bytes;
+    // Mostly the same array: comparing is cheaper than the collector's write barrier.
+    if (this.bytes != bytes) {
+      this.bytes = bytes;
+    }
     this.start = start;
     this.length = length;
     this.ethernet = start + vnetHeaderBytes;
@@ -73,31 +77,40 @@ public final class PacketView {
     return frameBytes() - Headers.ETHERNET_BYTES;
   }
 
-  /** Reads key and TCP fields of an IPv4 segment; 40 bytes must follow the Ethernet header. */
-  public void parseIpv4() {
+  /**
+   * Reads key and TCP fields of an IPv4 segment with a total length; 40 bytes must follow the
+   * Ethernet header.
+   */
+  public void parseIpv4(int totalLength) {
     int ip = ipHeader();
     tcp = ip + Headers.IPV4_BYTES;
-    ipLength = Bytes.u16Be(bytes, ip + Headers.IPV4_TOTAL_LENGTH);
-    key.setIpv4(bytes, ip, tcp);
-    parseTcp(ipLength - Headers.IPV4_BYTES);
+    ipLength = totalLength;
+    int ports = parseTcp(totalLength - Headers.IPV4_BYTES);
+    key.setIpv4(bytes, ip, ports);
   }
 
-  /** Reads key and TCP fields of an IPv6 segment; 60 bytes must follow the Ethernet header. */
-  public void parseIpv6() {
+  /**
+   * Reads key and TCP fields of an IPv6 segment with a payload length; 60 bytes must follow the
+   * Ethernet header.
+   */
+  public void parseIpv6(int payloadLength) {
     int ip = ipHeader();
     tcp = ip + Headers.IPV6_BYTES;
-    ipLength = Bytes.u16Be(bytes, ip + Headers.IPV6_PAYLOAD_LENGTH);
-    key.setIpv6(bytes, ip, tcp);
-    parseTcp(ipLength);
+    ipLength = payloadLength;
+    int ports = parseTcp(payloadLength);
+    key.setIpv6(bytes, ip, ports);
   }
 
-  private void parseTcp(int tcpBytes) {
-    sequence = Bytes.i32Be(bytes, tcp + Headers.TCP_SEQUENCE);
-    acknowledgement = Bytes.i32Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
-    int word = Bytes.i32Be(bytes, tcp + Headers.TCP_OFFSET_AND_FLAGS);
-    offsetAndFlags = word >>> 16;
-    window = word & 0xFFFF;
+  /** Reads the TCP fields, 16 bytes in two reads, and returns both ports. */
+  private int parseTcp(int tcpBytes) {
+    long portsAndSequence = Bytes.i64Be(bytes, tcp);
+    long rest = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
+    sequence = (int) portsAndSequence;
+    acknowledgement = (int) (rest >>> 32);
+    offsetAndFlags = (int) rest >>> 16;
+    window = (int) rest & 0xFFFF;
     payloadBytes = tcpBytes - TcpFlags.headerBytes(offsetAndFlags);
+    return (int) (portsAndSequence >>> 32);
   }
 
   /** The flow that the segment belongs to. The holder is reused for the next packet. */

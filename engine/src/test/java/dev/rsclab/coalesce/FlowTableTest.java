@@ -2,6 +2,7 @@ package dev.rsclab.coalesce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rsclab.packet.Bytes;
 import dev.rsclab.packet.FlowKey;
 import dev.rsclab.packet.IpFamily;
 import java.util.ArrayDeque;
@@ -24,9 +25,9 @@ class FlowTableTest {
     byte[] frame = TcpFrame.of(family).flow(flow).payload(0).vnet(10).build();
     FlowKey key = new FlowKey();
     if (family == IpFamily.IPV4) {
-      key.setIpv4(frame, 24, 44);
+      key.setIpv4(frame, 24, Bytes.i32Be(frame, 44));
     } else {
-      key.setIpv6(frame, 24, 64);
+      key.setIpv6(frame, 24, Bytes.i32Be(frame, 64));
     }
     return key;
   }

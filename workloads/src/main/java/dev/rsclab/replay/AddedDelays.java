@@ -1,6 +1,7 @@
 package dev.rsclab.replay;
 
 import dev.rsclab.coalesce.Delivery;
+import dev.rsclab.packet.Bytes;
 import dev.rsclab.packet.FlowKey;
 import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.IpFamily;
@@ -90,10 +91,10 @@ final class AddedDelays {
     FlowKey key = view.key();
     int ip = view.ipHeader();
     if (ipv4) {
-      key.setIpv4(bytes, ip, ip + Headers.IPV4_BYTES);
+      key.setIpv4(bytes, ip, Bytes.i32Be(bytes, ip + Headers.IPV4_BYTES));
       return new Flow(key.word(0), key.word(1), 0, 0, -1);
     }
-    key.setIpv6(bytes, ip, ip + Headers.IPV6_BYTES);
+    key.setIpv6(bytes, ip, Bytes.i32Be(bytes, ip + Headers.IPV6_BYTES));
     return new Flow(key.word(0), key.word(1), key.word(2), key.word(3), key.word(4));
   }
 
