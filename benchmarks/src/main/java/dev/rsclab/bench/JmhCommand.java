@@ -3,7 +3,10 @@ package dev.rsclab.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -29,6 +32,9 @@ final class JmhCommand {
     "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"
   };
 
+  /** What JMH's parser says behind the first letter of an option. */
+  private static final String UNKNOWN = " is not a recognized option";
+
   private JmhCommand() {}
 
   static int execute(String... args) {
@@ -43,12 +49,13 @@ final class JmhCommand {
         }
         return 0;
       }
+      CommandLineCheck.check(cli, List.of(completed));
       PrintStream err = System.err;
       try (JmhLock _ = JmhLock.acquire(err)) {
         return run(cli);
       }
-    } catch (CommandLineOptionException e) {
-      System.err.println(e.getMessage());
+    } catch (CommandLineOptionException | IllegalArgumentException e) {
+      System.err.println(named(e.getMessage(), args));
       System.err.println("-h shows JMH's options; run --help and replay --help show ours.");
       return 2;
     } catch (IOException | RunnerException e) {
@@ -64,6 +71,18 @@ final class JmhCommand {
       Thread.currentThread().interrupt();
       return 1;
     }
+  }
+
+  /** JMH's parser names the first letter of an option that it does not know; we name the option. */
+  private static String named(String message, String... args) {
+    String letter = message.endsWith(UNKNOWN) ? message.substring(0, message.indexOf(UNKNOWN)) : "";
+    return letter.isEmpty()
+        ? message
+        : Arrays.stream(args)
+            .filter(arg -> arg.startsWith("-" + letter) || arg.startsWith("--" + letter))
+            .findFirst()
+            .map(arg -> arg + UNKNOWN)
+            .orElse(message);
   }
 
   private static boolean onlyTells(CommandLineOptions cli) {
@@ -96,7 +115,7 @@ final class JmhCommand {
     if (!cli.getJvmArgsPrepend().hasValue()) {
       return FORK_FLAGS;
     }
-    var flags = new java.util.ArrayList<>(java.util.List.of(FORK_FLAGS));
+    List<String> flags = new ArrayList<>(List.of(FORK_FLAGS));
     flags.addAll(cli.getJvmArgsPrepend().get());
     return flags.toArray(String[]::new);
   }

@@ -12,6 +12,9 @@ import dev.rsclab.workload.PacketTrace;
  */
 final class NicRing {
 
+  /** The most frame buffers, 512 MiB of them. */
+  static final int MAX_FRAMES = 1 << 18;
+
   private static final int SMALLEST_BUFFER = 2048;
   private static final int LINE = 64;
   private static final int HEADER = 48;

@@ -88,6 +88,7 @@ final class RunCommand implements Callable<Integer> {
       Profile chosen = Profile.named(profile);
       CommandLineOptions cli =
           new CommandLineOptions(Profilers.withLibrary(jmhArgs.toArray(String[]::new)));
+      CommandLineCheck.check(cli, jmhArgs);
       List<String> workloads =
           new ArrayList<>(cli.getParameter("workload").orElse(chosen.workloads()));
       if (capture.isBlank()) {

@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.capture.CaptureReader;
 import dev.rsclab.capture.ShippedCapture;
+import dev.rsclab.packet.Bytes;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.replay.FrameSource;
 import dev.rsclab.workload.FamilyMix;
@@ -9,6 +10,10 @@ import dev.rsclab.workload.PacketTrace;
 import dev.rsclab.workload.WorkloadKind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The traces that the benchmarks' workload parameter names: synthetic traffic, shipped captures, or
@@ -48,6 +53,16 @@ final class Traces {
     return kind.generate(kind.defaults().withFamily(mix(family)));
   }
 
+  /** The names that {@link #load} knows. */
+  static List<String> names() {
+    return Stream.of(
+            Arrays.stream(WorkloadKind.values()).map(WorkloadKind::toString),
+            Arrays.stream(ShippedCapture.values()).map(ShippedCapture::id),
+            Stream.of(CAPTURE))
+        .flatMap(Function.identity())
+        .toList();
+  }
+
   static FamilyMix mix(IpFamily family) {
     return family == IpFamily.IPV4 ? FamilyMix.IPV4 : FamilyMix.IPV6;
   }
@@ -66,8 +81,6 @@ final class Traces {
   }
 
   private static int etherType(FrameSource frames) {
-    return frames.capturedLength() < ETHER_TYPE + 2
-        ? 0
-        : dev.rsclab.packet.Bytes.u16Be(frames.bytes(), ETHER_TYPE);
+    return frames.capturedLength() < ETHER_TYPE + 2 ? 0 : Bytes.u16Be(frames.bytes(), ETHER_TYPE);
   }
 }

@@ -49,8 +49,29 @@ class MainTest {
         .contains("IntervalBenchmark.packets", "FlowScalingBenchmark.offer", "copyPayload");
     assertThat(execute("-h")).startsWith("0\n").contains("-wi", "replay --help");
     assertThat(execute("-lp", "FlowScaling")).contains("PER_FLOW_ARRAYS", "4096");
-    assertThat(execute("-nonsense")).startsWith("2\n").contains("nonsense");
-    assertThat(execute("NoSuchBenchmark", "-f", "1")).startsWith("1\n").contains("No matching");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NoSuchBenchmark | NoSuchBenchmark | FlowScalingBenchmark.offer",
+        "-nonsense | -nonsense | -h shows",
+        "-p kind=BTREE | kind=BTREE | LINKED_LIST",
+        "-p family=ipv7 | family=ipv7 | IPV4, IPV6",
+        "-p workload=nonesuch | workload=nonesuch | request-response",
+        "-p interval=5 | interval=5 | ns, us or ms",
+        "-p ringFrames=1000 | ringFrames=1000 | multiple of 1024",
+        "-p flows=0 | flows=0 | 1 to 1048576",
+        "-p colour=red | colour=red | payloadBytes",
+        "FlowScaling -p interval=5us | interval=5us | payloadBytes"
+      })
+  void aWrongJmhOptionIsNamed(String args, String value, String said) {
+    assertThat(execute(args.split(" ", -1))).startsWith("2\n").contains(value).contains(said);
+    String[] mainJob = ("run -- " + args).split(" ", -1);
+    if (!args.startsWith("-nonsense")) {
+      assertThat(execute(mainJob)).startsWith("2\n").contains(value).contains(said);
+    }
   }
 
   @Test
@@ -91,7 +112,7 @@ class MainTest {
                 "-r",
                 "10ms",
                 "-p",
-                "workload=nonesuch",
+                "workload=capture",
                 "-p",
                 "kind=LINKED_LIST",
                 "-p",
@@ -101,7 +122,7 @@ class MainTest {
                 "-p",
                 "guestNanos=0"))
         .startsWith("1\n")
-        .contains("nonesuch", "allowed: bulk", "1 of 1 benchmarks failed");
+        .contains("needs -Drsclab.capture", "1 of 1 benchmarks failed");
   }
 
   @ParameterizedTest

@@ -1,0 +1,138 @@
+package dev.rsclab.bench;
+
+import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.packet.IpFamily;
+import dev.rsclab.replay.RscInterval;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Looks at JMH's options before anything is measured: JMH itself ignores a parameter that no
+ * benchmark has, and finds a wrong value only in the fork, one fork after the other.
+ */
+final class CommandLineCheck {
+
+  private static final String PARAMETER_OPTION = "-p";
+
+  private CommandLineCheck() {}
+
+  /**
+   * Passes if the regular expressions match a benchmark, and every {@code -p} names a parameter and
+   * gives it values that it can have.
+   *
+   * @throws IllegalArgumentException if not; the message names option, value and allowed values
+   */
+  static void check(CommandLineOptions cli, List<String> args) {
+    Collection<BenchmarkListEntry> benchmarks = benchmarks(cli.getIncludes(), cli.getExcludes());
+    if (benchmarks.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no benchmark matches "
+              + String.join(" ", cli.getIncludes())
+              + "; there are: "
+              + String.join(", ", names(benchmarks(List.of(), List.of()))));
+    }
+    Set<String> known = parameters(benchmarks);
+    for (int i = 1; i < args.size(); i++) {
+      if (args.get(i - 1).equals(PARAMETER_OPTION)) {
+        String name = args.get(i).replaceFirst("=.*", "");
+        if (!known.contains(name)) {
+          throw new IllegalArgumentException(
+              "-p %s: no such parameter; allowed: %s"
+                  .formatted(args.get(i), String.join(", ", known)));
+        }
+        cli.getParameter(name).get().forEach(value -> checkValue(name, value));
+      }
+    }
+  }
+
+  private static void checkValue(String name, String value) {
+    switch (name) {
+      case "kind" -> requireOneOf(name, value, constants(CoalescerKind.values()));
+      case "family" -> requireOneOf(name, value, constants(IpFamily.values()));
+      case "workload" -> requireOneOf(name, value, Traces.names());
+      case "interval" -> requireInterval(value);
+      case "ringFrames" ->
+          requireNumber(name, value, RingCursor.BATCH, NicRing.MAX_FRAMES, RingCursor.BATCH);
+      case "flows" -> requireNumber(name, value, 1, 1 << 20, 1);
+      case "payloadBytes" -> requireNumber(name, value, 1, 65_000, 1);
+      case "guestNanos" -> requireNumber(name, value, 0, 1_000_000_000, 1);
+      default -> {
+        // A parameter of a benchmark that somebody added: its values are its own business.
+      }
+    }
+  }
+
+  private static void requireOneOf(String name, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw refused(name, name + "=" + value, String.join(", ", allowed));
+    }
+  }
+
+  private static void requireInterval(String value) {
+    try {
+      RscInterval.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("-p interval=" + value + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireNumber(String name, String value, int low, int high, int step) {
+    boolean number = value.matches("\\d{1,9}");
+    int given = number ? Integer.parseInt(value) : -1;
+    if (given < low || given > high || given % step != 0) {
+      String multiple = step == 1 ? "" : ", a multiple of " + step;
+      throw refused(name, name + "=" + value, low + " to " + high + multiple);
+    }
+  }
+
+  private static IllegalArgumentException refused(String name, String given, String allowed) {
+    return new IllegalArgumentException(
+        PARAMETER_OPTION + " " + given + ": not a value of " + name + "; allowed: " + allowed);
+  }
+
+  private static List<String> constants(Enum<?>[] values) {
+    return Stream.of(values).map(Enum::name).toList();
+  }
+
+  private static Collection<BenchmarkListEntry> benchmarks(
+      List<String> includes, List<String> excludes) {
+    OutputFormat silent =
+        OutputFormatFactory.createFormatInstance(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            VerboseMode.SILENT);
+    List<String> expressions = includes.isEmpty() ? List.of(".*") : includes;
+    return BenchmarkList.defaultList().find(silent, expressions, excludes);
+  }
+
+  private static Set<String> parameters(Collection<BenchmarkListEntry> benchmarks) {
+    Set<String> names = new TreeSet<>();
+    benchmarks.forEach(benchmark -> {
+      if (benchmark.getParams().hasValue()) {
+        names.addAll(benchmark.getParams().get().keySet());
+      }
+    });
+    return names;
+  }
+
+  private static Set<String> names(Collection<BenchmarkListEntry> benchmarks) {
+    Set<String> names = new TreeSet<>();
+    benchmarks.forEach(benchmark -> {
+      String[] parts = benchmark.getUsername().split("\\.", -1);
+      names.add(String.join(".", Arrays.asList(parts).subList(parts.length - 2, parts.length)));
+    });
+    return names;
+  }
+}
