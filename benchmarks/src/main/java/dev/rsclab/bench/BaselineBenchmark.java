@@ -51,6 +51,10 @@ public class BaselineBenchmark {
   @Param("1024")
   public int ringFrames;
 
+  /** What is written into those buffers between invocations, outside the measured time. */
+  @Param("HEADERS")
+  public Refill refill;
+
   private final byte[] unit = new byte[UNIT_BYTES];
   private NicRing ring;
   private RingCursor cursor;
@@ -61,11 +65,13 @@ public class BaselineBenchmark {
   public void setUp() {
     int vnet = VnetHeader.MERGEABLE_BYTES;
     headerBytes = vnet + Headers.ETHERNET_BYTES + family.headerBytes() + Headers.TCP_BYTES;
-    ring = new NicRing(FlowScalingBenchmark.trace(FLOWS, payloadBytes, family), vnet, ringFrames);
+    ring =
+        new NicRing(
+            FlowScalingBenchmark.trace(FLOWS, payloadBytes, family), vnet, ringFrames, refill);
     cursor = new RingCursor(ring);
   }
 
-  /** The NIC writes the next frames, outside the measured time. */
+  /** The NIC receives the next frames, outside the measured time. */
   @Setup(Level.Invocation)
   public void receive() {
     cursor.advance();

@@ -62,6 +62,7 @@ final class CommandLineCheck {
     switch (name) {
       case "kind" -> requireOneOf(name, value, constants(CoalescerKind.values()));
       case "family" -> requireOneOf(name, value, constants(IpFamily.values()));
+      case "refill" -> requireOneOf(name, value, constants(Refill.values()));
       case "workload" -> requireOneOf(name, value, Traces.names());
       case "interval" -> requireInterval(value);
       case "ringFrames" ->

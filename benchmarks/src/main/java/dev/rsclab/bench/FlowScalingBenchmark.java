@@ -65,6 +65,10 @@ public class FlowScalingBenchmark {
   @Param("1024")
   public int ringFrames;
 
+  /** What is written into those buffers between invocations, outside the measured time. */
+  @Param("HEADERS")
+  public Refill refill;
+
   private final CountingReceiver receiver = new CountingReceiver();
   private Coalescer coalescer;
   private NicRing ring;
@@ -78,7 +82,7 @@ public class FlowScalingBenchmark {
     long interval = PACKETS_PER_INTERVAL * LineRate.GBIT_10.wireNanos(frameBytes);
     RscPolicy policy = RscPolicy.qemu().withIntervalNanos(interval);
     coalescer = kind.create(policy, receiver);
-    ring = new NicRing(trace, policy.vnetHeaderBytes(), ringFrames);
+    ring = new NicRing(trace, policy.vnetHeaderBytes(), ringFrames, refill);
     cursor = new RingCursor(ring);
   }
 
@@ -96,7 +100,7 @@ public class FlowScalingBenchmark {
     return WorkloadKind.BULK.generate(options);
   }
 
-  /** The NIC writes the next frames, outside the measured time. */
+  /** The NIC receives the next frames, outside the measured time. */
   @Setup(Level.Invocation)
   public void receive() {
     cursor.advance();

@@ -68,6 +68,10 @@ public class IntervalBenchmark {
   @Param("1024")
   public int ringFrames;
 
+  /** What is written into those buffers between invocations, outside the measured time. */
+  @Param("HEADERS")
+  public Refill refill;
+
   private Coalescer coalescer;
   private InlineGuest guest;
   private NicRing ring;
@@ -79,11 +83,11 @@ public class IntervalBenchmark {
     RscPolicy policy = RscPolicy.qemu().withIntervalNanos(RscInterval.parse(interval));
     guest = new InlineGuest(policy.vnetHeaderBytes(), guestNanos);
     coalescer = kind.create(policy, guest);
-    ring = new NicRing(Traces.load(workload, family), policy.vnetHeaderBytes(), ringFrames);
+    ring = new NicRing(Traces.load(workload, family), policy.vnetHeaderBytes(), ringFrames, refill);
     cursor = new RingCursor(ring);
   }
 
-  /** The NIC writes the next frames, outside the measured time. */
+  /** The NIC receives the next frames, outside the measured time. */
   @Setup(Level.Invocation)
   public void receive() {
     cursor.advance();

@@ -1,25 +1,33 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.workload.PacketTrace;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
  * The frame buffers that a NIC fills again and again: where a device finds the frames of a trace.
  *
  * <p>The memory that a benchmark reads is the ring's, whatever the length of the trace: a ring of
  * 1024 frames has 2 MiB, which is about what direct cache access gives to a NIC, and one of 65 536
- * lies in main memory. Refilling writes the next frames of the endless trace into the buffers,
- * outside the measured time. Each buffer starts with a virtio-net header of zeros.
+ * lies in main memory. Refilling writes the next frames of the endless trace into the buffers, as
+ * {@link Refill} says, outside the measured time. Each buffer starts with a virtio-net header of
+ * zeros.
  */
 final class NicRing {
 
   /** The most frame buffers, 512 MiB of them. */
   static final int MAX_FRAMES = 1 << 18;
 
+  /** What {@link Refill#HEADERS} writes: two cache lines, and all headers lie in them. */
+  private static final int HEADER_BYTES = 128;
+
   private static final int SMALLEST_BUFFER = 2048;
   private static final int LINE = 64;
   private static final int HEADER = 48;
+  private static final long PAYLOAD_SEED = 1;
 
   private final PacketTrace trace;
+  private final Refill refill;
   private final int vnetHeaderBytes;
   private final int frames;
   private final int bufferBytes;
@@ -29,8 +37,9 @@ final class NicRing {
   private int nextPacket;
   private long pass;
 
-  NicRing(PacketTrace trace, int vnetHeaderBytes, int frames) {
+  NicRing(PacketTrace trace, int vnetHeaderBytes, int frames, Refill refill) {
     this.trace = trace;
+    this.refill = refill;
     this.vnetHeaderBytes = vnetHeaderBytes;
     this.frames = frames;
     int longest = vnetHeaderBytes + trace.longestFrame();
@@ -38,6 +47,10 @@ final class NicRing {
     memory = new byte[Math.multiplyExact(bufferBytes, frames)];
     lengths = new int[frames];
     arrivals = new long[frames];
+    new SplittableRandom(PAYLOAD_SEED).nextBytes(memory);
+    for (int slot = 0; slot < frames; slot++) {
+      Arrays.fill(memory, start(slot), start(slot) + vnetHeaderBytes, (byte) 0);
+    }
   }
 
   /**
@@ -47,13 +60,19 @@ final class NicRing {
   void refill() {
     for (int slot = 0; slot < frames; slot++) {
       int at = slot * bufferBytes + vnetHeaderBytes;
-      lengths[slot] = vnetHeaderBytes + trace.copyFrame(nextPacket, pass, memory, at);
+      lengths[slot] = vnetHeaderBytes + write(at);
       arrivals[slot] = trace.arrivalNanos(nextPacket, pass);
       if (++nextPacket == trace.packets()) {
         nextPacket = 0;
         pass++;
       }
     }
+  }
+
+  private int write(int at) {
+    return refill == Refill.FRAMES
+        ? trace.copyFrame(nextPacket, pass, memory, at)
+        : trace.copyHeaders(nextPacket, pass, memory, at, HEADER_BYTES);
   }
 
   int frames() {

@@ -27,6 +27,7 @@ class BenchmarksTest {
     benchmark.family = family;
     benchmark.workload = workload;
     benchmark.ringFrames = 1024;
+    benchmark.refill = Refill.HEADERS;
     benchmark.setUp();
     long digest = 0;
     for (int i = 0; i < INVOCATIONS; i++) {
@@ -82,6 +83,7 @@ class BenchmarksTest {
       benchmark.payloadBytes = 64;
       benchmark.family = IpFamily.IPV6;
       benchmark.ringFrames = 2048;
+      benchmark.refill = Refill.FRAMES;
       benchmark.setUp();
       long digest = 0;
       for (int i = 0; i < INVOCATIONS; i++) {
@@ -98,15 +100,17 @@ class BenchmarksTest {
     benchmark.payloadBytes = 1448;
     benchmark.family = IpFamily.IPV4;
     benchmark.ringFrames = 1024;
+    benchmark.refill = Refill.HEADERS;
     benchmark.setUp();
     benchmark.receive();
     assertThat(benchmark.walkTrace()).isNotZero();
     assertThat(Stream.of(benchmark.copyPayload()).anyMatch(unit -> unit[1000] != 0)).isTrue();
   }
 
-  @Test
-  void theRingGoesRoundAndTheTraceGoesOn() {
-    NicRing ring = new NicRing(FlowScalingBenchmark.trace(8, 64, IpFamily.IPV4), 12, 2048);
+  @ParameterizedTest
+  @EnumSource(Refill.class)
+  void theRingGoesRoundAndTheTraceGoesOn(Refill refill) {
+    NicRing ring = new NicRing(FlowScalingBenchmark.trace(8, 64, IpFamily.IPV4), 12, 2048, refill);
     RingCursor cursor = new RingCursor(ring);
     long last = -1;
     for (int batch = 0; batch < 100; batch++) {

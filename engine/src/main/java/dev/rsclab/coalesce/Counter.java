@@ -55,7 +55,10 @@ public enum Counter {
   IP_ECN,
   /** Packets whose IP length cannot be right. */
   IP_HACKED,
-  /** Held segments lost because the guest had no room when the timer fired. */
+  /**
+   * Held segments lost because the guest had no room when the timer fired, the coalescer was
+   * flushed, or the oldest had to make room.
+   */
   PURGE_FAILED,
   /** Held segments lost because the guest had no room when their flow was drained. */
   DRAIN_FAILED,

@@ -120,13 +120,13 @@ public final class Delivery {
    * @throws IndexOutOfBoundsException if either range is exceeded
    */
   public int copyTo(int from, byte[] to, int at, int count) {
+    Objects.checkFromIndexSize(from, count, length());
     int inHead = Math.clamp((long) headBytes - from, 0, count);
     if (inHead > 0) {
       System.arraycopy(head, headStart + from, to, at, inHead);
     }
     int inTail = count - inHead;
     if (inTail > 0) {
-      Objects.checkFromIndexSize(from + inHead - headBytes, inTail, tailBytes);
       System.arraycopy(tail, from + inHead - headBytes, to, at + inHead, inTail);
     }
     return count;

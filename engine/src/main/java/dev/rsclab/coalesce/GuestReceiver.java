@@ -13,6 +13,9 @@ public interface GuestReceiver {
   /**
    * Takes a frame with its virtio-net header, all of it or nothing.
    *
+   * <p>Called in the middle of the coalescer's work: must not throw, and must not call the
+   * coalescer that it serves.
+   *
    * @param delivery valid during the call only: copy what is to be kept
    * @return {@link Delivery#length()} if accepted, {@link #NO_ROOM} or {@link #CANNOT_RECEIVE}
    */

@@ -14,6 +14,8 @@ import java.util.Objects;
  */
 final class RscCoalescer implements Coalescer {
 
+  private static final long LATEST_DEADLINE = NO_DEADLINE - 1;
+
   private final GuestReceiver guest;
   private final long intervalNanos;
   private final Chain ipv4;
@@ -155,14 +157,15 @@ final class RscCoalescer implements Coalescer {
 
   private void arm(Chain chain, long nowNanos) {
     long deadline = nowNanos + intervalNanos;
-    // A clock near the end of its range must not wrap into a deadline that has passed.
-    chain.deadline = deadline < nowNanos ? NO_DEADLINE - 1 : deadline;
+    // A clock near the end of its range must not wrap into a deadline that has passed, nor give one
+    // that means none.
+    chain.deadline = deadline < nowNanos || deadline == NO_DEADLINE ? LATEST_DEADLINE : deadline;
     chain.armed = timersArmed++;
   }
 
   @Override
   public void advance(long nowNanos) {
-    while (nextDeadline() <= nowNanos) {
+    while (nextDeadline() <= Math.min(nowNanos, LATEST_DEADLINE)) {
       fire(ipv4.firesBefore(ipv6) ? ipv4 : ipv6);
     }
   }

@@ -11,8 +11,9 @@ import dev.rsclab.packet.VnetHeader;
  * @param tcpV4 whether IPv4 segments are coalesced (RSC_EXT and GUEST_TSO4 in the reference)
  * @param tcpV6 whether IPv6 segments are coalesced (RSC_EXT and GUEST_TSO6 in the reference)
  * @param maxHeldSegments bound on the segments held by each chain, 1 to 65 536. When it is reached
- *     the oldest is delivered to make room. One held segment needs 2 KiB, and 68 KiB more once
- *     something is appended; memory is taken when first needed and then recycled
+ *     the oldest is delivered to make room, and lost if the guest has none (D20). One held segment
+ *     needs 2 KiB, and 68 KiB more once something is appended; memory is taken when first needed
+ *     and then recycled
  */
 public record RscPolicy(
     long intervalNanos, int vnetHeaderBytes, boolean tcpV4, boolean tcpV6, int maxHeldSegments) {

@@ -15,12 +15,12 @@ import dev.rsclab.packet.VnetHeader;
  */
 public final class GuestDriver {
 
-  /** The largest frame that a coalescer can deliver fits. */
-  private static final int APPLICATION_BYTES = 1 << 17;
-
   private final ReceiveRing ring;
   private final int vnetHeaderBytes;
-  private final byte[] application = new byte[APPLICATION_BYTES];
+
+  /** As large as the ring: no frame in it can be larger. */
+  private final byte[] application;
+
   private long deliveries;
   private long bytes;
   private long segments;
@@ -30,19 +30,22 @@ public final class GuestDriver {
   public GuestDriver(ReceiveRing ring, int vnetHeaderBytes) {
     this.ring = ring;
     this.vnetHeaderBytes = vnetHeaderBytes;
+    application = new byte[ring.memory().length];
   }
 
   /** Takes the oldest frame that waits. Returns whether there was one. O(bytes). */
   public boolean takeNext() {
-    int length = ring.nextLength();
-    if (length == 0) {
+    if (ring.used() == 0) {
       return false;
     }
-    readHeaders(ring.memory(), ring.nextStart(), length);
+    int length = ring.nextLength();
+    if (length >= vnetHeaderBytes) {
+      readHeaders(ring.memory(), ring.nextStart(), length);
+    }
     ring.take(application);
     deliveries++;
     bytes += length;
-    digest = digest * 31 + application[length - 1];
+    digest = digest * 31 + application[Math.max(0, length - 1)];
     return true;
   }
 

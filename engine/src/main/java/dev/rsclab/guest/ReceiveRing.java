@@ -3,6 +3,7 @@ package dev.rsclab.guest;
 import dev.rsclab.coalesce.Delivery;
 import dev.rsclab.coalesce.GuestReceiver;
 import dev.rsclab.packet.Bytes;
+import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.VnetHeader;
 import java.util.Objects;
 
@@ -17,6 +18,13 @@ import java.util.Objects;
  * costs one copy.
  */
 public final class ReceiveRing implements GuestReceiver {
+
+  /** The longest headers of a TCP segment without options: a driver finds them in one buffer. */
+  public static final int MIN_BUFFER_BYTES =
+      VnetHeader.HASH_REPORT_BYTES
+          + Headers.ETHERNET_BYTES
+          + Headers.IPV6_BYTES
+          + Headers.TCP_BYTES;
 
   private final int bufferBytes;
   private final boolean mergeable;
@@ -37,17 +45,20 @@ public final class ReceiveRing implements GuestReceiver {
    * A ring whose buffers are all posted.
    *
    * @param buffers how many, at least 1; QEMU's default is 256
-   * @param bufferBytes bytes of each, at least a header's 20
+   * @param bufferBytes bytes of each, at least {@value #MIN_BUFFER_BYTES}: what the headers of a
+   *     segment need
    * @param mergeable whether MRG_RXBUF is negotiated
    */
   public ReceiveRing(int buffers, int bufferBytes, boolean mergeable) {
-    if (buffers < 1 || bufferBytes < VnetHeader.HASH_REPORT_BYTES) {
+    if (buffers < 1 || bufferBytes < MIN_BUFFER_BYTES) {
       throw new IllegalArgumentException(
           "a ring of "
               + buffers
               + " buffers of "
               + bufferBytes
-              + " bytes; allowed: 1 or more of 20 or more");
+              + " bytes; allowed: 1 or more of "
+              + MIN_BUFFER_BYTES
+              + " or more");
     }
     this.buffers = buffers;
     this.bufferBytes = bufferBytes;
@@ -142,7 +153,8 @@ public final class ReceiveRing implements GuestReceiver {
     return length;
   }
 
+  /** At least one: even a frame without bytes is handed over in a buffer. */
   private int buffersFor(int length) {
-    return (length + bufferBytes - 1) / bufferBytes;
+    return Math.max(1, (length + bufferBytes - 1) / bufferBytes);
   }
 }

@@ -23,6 +23,7 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
   static final String WORKLOAD = "workload";
   static final String GUEST_NANOS = "guestNanos";
   static final String RING_FRAMES = "ringFrames";
+  static final String REFILL = "refill";
   static final String PAYLOAD_BYTES = "payloadBytes";
 
   /** What a condition is called by, in this order. */
@@ -116,6 +117,7 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
       case PAYLOAD_BYTES -> value + "-byte payload";
       case GUEST_NANOS -> "guest " + value + " ns per delivery";
       case RING_FRAMES -> "ring of " + value + " frames";
+      case REFILL -> value.toLowerCase(Locale.ROOT) + " rewritten";
       default -> param.getKey() + " " + value;
     };
   }

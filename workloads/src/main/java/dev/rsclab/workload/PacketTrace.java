@@ -36,6 +36,12 @@ public final class PacketTrace {
   /** Bytes of the longest frame that a trace takes, far above what any offload makes. */
   public static final int MAX_FRAME_BYTES = 1 << 20;
 
+  /**
+   * Bytes that hold every header whose fields change from pass to pass: Ethernet with an 802.1Q
+   * tag, IPv4 with options or IPv6, TCP.
+   */
+  public static final int MIN_HEADER_BYTES = 98;
+
   /** What {@link #flow} says of a frame that holds no TCP segment. */
   public static final int NO_FLOW = -1;
 
@@ -175,6 +181,33 @@ public final class PacketTrace {
       advances.apply(flows[packet], pass, to, at + tcpOffsets[packet]);
     }
     return length;
+  }
+
+  /**
+   * Copies the beginning of a frame as it is in pass {@code pass}: what a benchmark needs that
+   * writes headers into frames whose payload does not matter.
+   *
+   * <p>Allocates nothing; O(1).
+   *
+   * @param most bytes to copy at most, {@value #MIN_HEADER_BYTES} or more; bytes behind them, and
+   *     bytes that are not stored, are left as they are
+   * @return the frame's real length
+   * @throws IndexOutOfBoundsException if so many bytes do not fit; then nothing was written
+   */
+  public int copyHeaders(int packet, long pass, byte[] to, int at, int most) {
+    if (most < MIN_HEADER_BYTES) {
+      throw new IllegalArgumentException(
+          "most: " + most + "; allowed: " + MIN_HEADER_BYTES + " and more");
+    }
+    Objects.checkFromIndexSize(at, most, to.length);
+    long address = addresses[packet];
+    byte[] chunk = chunks[FrameStore.chunk(address)];
+    int count = Math.min(most, storedLengths[packet]);
+    System.arraycopy(chunk, FrameStore.offset(address), to, at, count);
+    if (pass != 0 && flows[packet] >= 0) {
+      advances.apply(flows[packet], pass, to, at + tcpOffsets[packet]);
+    }
+    return lengths[packet];
   }
 
   /**

@@ -200,4 +200,29 @@ final class PacketTraceTest {
       assertThat(copy(trace, i)).isEqualTo(expected);
     }
   }
+
+  @Test
+  void copiesHeadersOnly() {
+    byte[] options = new byte[300];
+    new java.util.Random(1).nextBytes(options);
+    byte[] segment = TestFrames.ipv4(1, 10, 20, TestFrames.ACK, 200);
+    byte[] ack = TestFrames.ipv6(1, 10, 20, TestFrames.ACK, 0);
+    PacketTrace trace = TestFrames.trace(segment, TestFrames.tagged(segment), ack, options);
+    byte[] whole = new byte[400];
+    byte[] headers = new byte[400];
+    for (int packet = 0; packet < trace.packets(); packet++) {
+      int length = trace.copyFrame(packet, 3, whole, 7);
+      java.util.Arrays.fill(headers, (byte) 0xAA);
+      assertThat(trace.copyHeaders(packet, 3, headers, 7, 128)).isEqualTo(length);
+      int copied = Math.min(length, 128);
+      assertThat(java.util.Arrays.copyOfRange(headers, 7, 7 + copied))
+          .isEqualTo(java.util.Arrays.copyOfRange(whole, 7, 7 + copied));
+      assertThat(headers[7 + 128]).isEqualTo((byte) 0xAA);
+    }
+    assertThatThrownBy(() -> trace.copyHeaders(0, 0, headers, 0, 97))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("97");
+    assertThatThrownBy(() -> trace.copyHeaders(0, 0, headers, 273, 128))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
 }
