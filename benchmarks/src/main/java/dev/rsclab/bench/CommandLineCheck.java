@@ -29,6 +29,15 @@ final class CommandLineCheck {
 
   private CommandLineCheck() {}
 
+  /** The full names of the benchmarks that match, sorted. */
+  static List<String> benchmarkNames(List<String> includes, List<String> excludes) {
+    return benchmarks(includes, excludes).stream()
+        .map(BenchmarkListEntry::getUsername)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /**
    * Passes if the regular expressions match a benchmark, and every {@code -p} names a parameter and
    * gives it values that it can have.
@@ -45,6 +54,9 @@ final class CommandLineCheck {
               + String.join(", ", names(benchmarks(List.of(), List.of()))));
     }
     Set<String> known = parameters(benchmarks);
+    for (String name : known) {
+      cli.getParameter(name).orElse(List.of()).forEach(value -> checkValue(name, value));
+    }
     for (int i = 1; i < args.size(); i++) {
       if (args.get(i - 1).equals(PARAMETER_OPTION)) {
         String name = args.get(i).replaceFirst("=.*", "");
@@ -53,7 +65,6 @@ final class CommandLineCheck {
               "-p %s: no such parameter; allowed: %s"
                   .formatted(args.get(i), String.join(", ", known)));
         }
-        cli.getParameter(name).get().forEach(value -> checkValue(name, value));
       }
     }
   }
@@ -67,8 +78,9 @@ final class CommandLineCheck {
       case "interval" -> requireInterval(value);
       case "ringFrames" ->
           requireNumber(name, value, RingCursor.BATCH, NicRing.MAX_FRAMES, RingCursor.BATCH);
-      case "flows" -> requireNumber(name, value, 1, 1 << 20, 1);
-      case "payloadBytes" -> requireNumber(name, value, 1, 65_000, 1);
+      case "flows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
+      case "payloadBytes" ->
+          requireNumber(name, value, 1, FlowScalingBenchmark.MAX_PAYLOAD_BYTES, 1);
       case "guestNanos" -> requireNumber(name, value, 0, 1_000_000_000, 1);
       default -> {
         // A parameter of a benchmark that somebody added: its values are its own business.

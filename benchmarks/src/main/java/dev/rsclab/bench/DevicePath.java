@@ -13,8 +13,8 @@ final class DevicePath {
   /**
    * Offers the ring's next frames to a coalescer; the virtual clock is the frames' arrival.
    *
-   * <p>While one frame is being handled, the header of the next is already on its way from the
-   * cache beyond: drivers prefetch it, and in Java a read whose value is not needed yet does the
+   * <p>While one frame is being handled, the headers of the next are already on their way from the
+   * cache beyond: drivers prefetch them, and in Java a read whose value is not needed yet does the
    * same.
    *
    * @return a value that depends on the bytes read ahead, to be consumed
@@ -23,7 +23,7 @@ final class DevicePath {
     byte[] memory = ring.memory();
     int ahead = 0;
     for (int slot = from; slot < from + count; slot++) {
-      ahead += memory[ring.header(slot + 1)];
+      ahead += ring.touchHeaders(slot + 1);
       long now = ring.arrivalNanos(slot);
       if (coalescer.nextDeadline() <= now) {
         coalescer.advance(now);

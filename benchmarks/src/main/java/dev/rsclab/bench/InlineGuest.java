@@ -57,10 +57,7 @@ final class InlineGuest implements GuestReceiver {
     }
   }
 
-  /**
-   * Deliveries that found no room; a frame of any legal size fits the empty ring, so there are
-   * none.
-   */
+  /** Deliveries that found no room: only a frame larger than the whole ring can. */
   long refused() {
     return refused;
   }

@@ -105,7 +105,10 @@ final class JmhCommand {
     Collection<RunResult> results = new Runner(options, counted).run();
     if (counted.started() > results.size() || counted.failures() > 0) {
       System.err.println(
-          counted.started() - results.size() + " of " + counted.started() + " benchmarks failed");
+          Math.max(counted.failures(), counted.started() - results.size())
+              + " of "
+              + counted.started()
+              + " benchmarks failed");
       return 1;
     }
     return 0;

@@ -17,7 +17,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -46,10 +47,15 @@ final class MainJob {
       Path folder = RunFolder.create(runs, LocalDate.now(ZoneId.systemDefault()), label);
       Files.writeString(folder.resolve("command.txt"), command() + "\n");
       screen.println("Results go to " + folder);
-      QualityReplay.of(settings.workloads(), settings.families(), settings.intervals())
-          .write(folder.resolve("replay.csv"));
-      int missing = measure(folder);
-      environment(probe).write(folder.resolve("environment.json"));
+      if (settings.measuresIntervals()) {
+        QualityReplay.of(settings.workloads(), settings.intervals())
+            .write(folder.resolve("replay.csv"));
+      }
+      // A run that is stopped can be reported as far as it went: all three files are there.
+      environment(probe, Optional.empty()).write(folder.resolve("environment.json"));
+      Rounds rounds = new Rounds(settings);
+      int missing = measure(folder, rounds);
+      environment(probe, rounds.anyParams()).write(folder.resolve("environment.json"));
       RunSummary summary = RunReport.write(folder);
       summary.lines().forEach(screen::println);
       Duration took = Duration.ofNanos(System.nanoTime() - started);
@@ -59,13 +65,13 @@ final class MainJob {
     }
   }
 
-  private int measure(Path folder) throws IOException, RunnerException {
+  private int measure(Path folder, Rounds rounds) throws IOException, RunnerException {
     try (PrintStream log =
         new PrintStream(
             Files.newOutputStream(folder.resolve("jmh.log")), true, StandardCharsets.UTF_8)) {
       OutputFormat text = OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL);
-      Progress progress = new Progress(text, screen, onTerminal(), settings.rounds());
-      int missing = new Rounds(settings, progress).run(folder.resolve("jmh.json"));
+      Progress progress = new Progress(text, screen, onTerminal(), settings);
+      int missing = rounds.run(folder.resolve("jmh.json"), progress);
       return Math.max(missing, progress.failures());
     }
   }
@@ -85,21 +91,18 @@ final class MainJob {
     return missing > 0 || !summary.problems().isEmpty() ? 1 : 0;
   }
 
-  private Environment environment(EnvironmentProbe probe) {
+  /** The JVM is described by what JMH says of the forks, since the user may choose another. */
+  private Environment environment(EnvironmentProbe probe, Optional<BenchmarkParams> params) {
     return probe.end(
         settings.profile().toString(),
         label,
-        flags(),
+        params
+            .map(it -> it.getJvmArgs().stream().map(settings::withoutPath).toList())
+            .orElse(List.of()),
+        params.map(BenchmarkParams::getJdkVersion).orElse(Runtime.version().toString()),
+        params.map(it -> it.getVmName() + " " + it.getVmVersion()).orElse(""),
         Arrays.stream(CoalescerKind.values()).map(Enum::name).toList(),
         Profile.GUEST_COST_SOURCE);
-  }
-
-  private static List<String> flags() {
-    String[] own =
-        IntervalBenchmark.class
-            .getAnnotation(org.openjdk.jmh.annotations.Fork.class)
-            .jvmArgsAppend();
-    return Stream.concat(Arrays.stream(JmhCommand.FORK_FLAGS), Arrays.stream(own)).toList();
   }
 
   /** The command that gives this run again. */
@@ -111,7 +114,7 @@ final class MainJob {
       words.add("-Drsclab.label=" + label);
     }
     if (!settings.capture().isEmpty()) {
-      words.add("-Drsclab.capture=" + settings.capture());
+      words.add("-Drsclab.capture='" + settings.captureName() + "'");
     }
     if (!settings.jmhArgs().isEmpty()) {
       words.add("-Djmh.args='" + String.join(" ", settings.jmhArgs()) + "'");

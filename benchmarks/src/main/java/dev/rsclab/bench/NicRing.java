@@ -21,9 +21,16 @@ final class NicRing {
   /** What {@link Refill#HEADERS} writes: two cache lines, and all headers lie in them. */
   private static final int HEADER_BYTES = 128;
 
+  private static final int MAX_BYTES = 1 << 30;
   private static final int SMALLEST_BUFFER = 2048;
   private static final int LINE = 64;
-  private static final int HEADER = 48;
+
+  /** A byte of the EtherType, behind a virtio-net header of 12 bytes. */
+  private static final int ETHER_TYPE = 24;
+
+  /** A byte of an IPv4 segment's TCP header, or of an IPv6 packet's destination address. */
+  private static final int TCP = 60;
+
   private static final long PAYLOAD_SEED = 1;
 
   private final PacketTrace trace;
@@ -44,7 +51,13 @@ final class NicRing {
     this.frames = frames;
     int longest = vnetHeaderBytes + trace.longestFrame();
     bufferBytes = Math.max(SMALLEST_BUFFER, (longest + LINE - 1) / LINE * LINE);
-    memory = new byte[Math.multiplyExact(bufferBytes, frames)];
+    long bytes = (long) bufferBytes * frames;
+    if (bytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "a ring of %d frames of %d bytes; allowed: %d bytes in all"
+              .formatted(frames, bufferBytes, MAX_BYTES));
+    }
+    memory = new byte[(int) bytes];
     lengths = new int[frames];
     arrivals = new long[frames];
     new SplittableRandom(PAYLOAD_SEED).nextBytes(memory);
@@ -89,11 +102,12 @@ final class NicRing {
   }
 
   /**
-   * Where a byte of a slot's packet headers lies, in the cache line that holds the addresses; the
-   * last slot's successor is the first.
+   * Reads two bytes of a slot's packet headers, in whichever cache lines these lie; the last slot's
+   * successor is the first.
    */
-  int header(int slot) {
-    return (slot == frames ? 0 : slot * bufferBytes) + HEADER;
+  int touchHeaders(int slot) {
+    int at = slot == frames ? 0 : slot * bufferBytes;
+    return memory[at + ETHER_TYPE] + memory[at + TCP];
   }
 
   /** Bytes of virtio-net header and frame. */

@@ -3,6 +3,7 @@ package dev.rsclab.bench;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -20,31 +21,48 @@ final class Progress extends CountingOutput {
 
   private final PrintStream screen;
   private final boolean terminal;
-  private final int rounds;
+  private final int cells;
+  private final UnaryOperator<String> withoutPath;
   private final long startedNanos = System.nanoTime();
-  private int round;
+  private int cellsDone;
+  private int cellsOfLeg;
   private double fraction;
   private String current = "";
 
-  Progress(OutputFormat log, PrintStream screen, boolean terminal, int rounds) {
+  /**
+   * Progress of a run.
+   *
+   * @param log where JMH's text goes
+   * @param screen where progress goes
+   * @param terminal whether lines there can be overwritten
+   * @param settings what is measured
+   */
+  Progress(OutputFormat log, PrintStream screen, boolean terminal, Settings settings) {
     super(log);
     this.screen = screen;
     this.terminal = terminal;
-    this.rounds = rounds;
+    cells = settings.rounds() * settings.legs(false).stream().mapToInt(Leg::cells).sum();
+    withoutPath = settings::withoutPath;
   }
 
-  /** Says that a round begins, the first being 0. */
-  void startRound(int number) {
-    round = number;
-    fraction = (double) round / rounds;
+  /** Says that a leg begins. */
+  void startLeg(Leg leg) {
+    cellsOfLeg = leg.cells();
+  }
+
+  /** Says that a leg has ended. */
+  void endLeg(Leg leg) {
+    cellsDone += leg.cells();
+    fraction = (double) cellsDone / cells;
   }
 
   @Override
   public void println(String line) {
-    super.println(line);
+    super.println(withoutPath.apply(line));
     if (line.startsWith(JMH_PROGRESS)) {
       String percent = line.substring(JMH_PROGRESS.length(), line.indexOf('%'));
-      fraction = (round + Double.parseDouble(percent) / 100) / rounds;
+      fraction = (cellsDone + cellsOfLeg * Double.parseDouble(percent) / 100) / cells;
+      super.println("# The whole run: " + position().strip());
     } else if (line.startsWith("<failure>") || line.contains("Exception")) {
       clear();
       screen.println(current + ": " + line.strip());

@@ -14,6 +14,7 @@ import dev.rsclab.workload.PacketTrace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Merge factor and added delay of the traffic that a run measures: exact, from a replay in virtual
@@ -26,15 +27,19 @@ final class QualityReplay {
 
   private QualityReplay() {}
 
-  /** One row for each workload, IP version and interval. */
-  static ReplayTable of(List<String> workloads, List<IpFamily> families, List<String> intervals)
+  /**
+   * One row for each workload, IP version and interval.
+   *
+   * @param workloads each with its IP versions
+   */
+  static ReplayTable of(Map<String, List<IpFamily>> workloads, List<String> intervals)
       throws IOException {
     List<ReplayRow> rows = new ArrayList<>();
-    for (String workload : workloads) {
-      for (IpFamily family : families) {
-        PacketTrace trace = Traces.load(workload, family);
+    for (var workload : workloads.entrySet()) {
+      for (IpFamily family : workload.getValue()) {
+        PacketTrace trace = Traces.load(workload.getKey(), family);
         for (String interval : intervals) {
-          rows.add(row(workload, family, RscInterval.parse(interval), trace));
+          rows.add(row(workload.getKey(), family, RscInterval.parse(interval), trace));
         }
       }
     }

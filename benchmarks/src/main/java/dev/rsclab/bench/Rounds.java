@@ -1,11 +1,15 @@
 package dev.rsclab.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
@@ -20,53 +24,67 @@ import org.openjdk.jmh.runner.WorkloadParams;
  * after another.
  *
  * <p>JMH by itself runs the forks of a cell back to back, so that minutes pass between the kinds
- * that are to be compared. The file is written by JMH's own writer, anew after each round, so that
- * a run that is stopped leaves what it has measured.
+ * that are to be compared. The file is written by JMH's own writer, anew after each leg, so that a
+ * run that is stopped leaves what it has measured. What differs from JMH's own file: the forks of
+ * all rounds are together in one entry, and paths are taken out.
  */
 final class Rounds {
 
   private final Settings settings;
-  private final Progress progress;
   private final Map<String, List<RunResult>> cells = new LinkedHashMap<>();
 
-  Rounds(Settings settings, Progress progress) {
+  Rounds(Settings settings) {
     this.settings = settings;
-    this.progress = progress;
   }
 
   /**
    * Runs all rounds.
    *
    * @return how many cells lack the result of a round; 0 if all is well
+   * @throws IOException if the file cannot be written
    */
-  int run(Path jmhJson) throws RunnerException {
+  int run(Path jmhJson, Progress progress) throws RunnerException, IOException {
     int missing = 0;
     for (int round = 0; round < settings.rounds(); round++) {
-      progress.startRound(round);
-      int before = progress.started();
-      Collection<RunResult> results = new Runner(settings.ofRound(), progress).run();
-      missing += progress.started() - before - results.size();
-      for (RunResult result : results) {
-        cells.computeIfAbsent(result.getParams().id(), id -> new ArrayList<>()).add(result);
+      for (Leg leg : settings.legs(round % 2 == 1)) {
+        progress.startLeg(leg);
+        Collection<RunResult> results = new Runner(leg.options(), progress).run();
+        progress.endLeg(leg);
+        missing += leg.cells() - results.size();
+        for (RunResult result : results) {
+          cells.computeIfAbsent(result.getParams().id(), id -> new ArrayList<>()).add(result);
+        }
+        write(jmhJson);
       }
-      ResultFormatFactory.getInstance(ResultFormatType.JSON, jmhJson.toString())
-          .writeOut(cells.values().stream().map(Rounds::merged).toList());
     }
     return missing;
   }
 
+  /** Into a file of its own first: whoever stops the run must not find half a file. */
+  private void write(Path jmhJson) throws IOException {
+    Path whole = jmhJson.resolveSibling(jmhJson.getFileName() + ".part");
+    ResultFormatFactory.getInstance(ResultFormatType.JSON, whole.toString())
+        .writeOut(cells.values().stream().map(this::merged).toList());
+    Files.move(whole, jmhJson, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The parameters of any result, for what all forks have in common; nothing if there is none. */
+  Optional<BenchmarkParams> anyParams() {
+    return cells.values().stream().map(forks -> forks.getFirst().getParams()).findFirst();
+  }
+
   /** The forks of one cell as one result. */
-  private static RunResult merged(List<RunResult> rounds) {
+  private RunResult merged(List<RunResult> rounds) {
     List<BenchmarkResult> forks =
         rounds.stream().flatMap(round -> round.getBenchmarkResults().stream()).toList();
     return new RunResult(withForks(rounds.getFirst().getParams(), forks.size()), forks);
   }
 
   /**
-   * The same parameters with the real number of forks, and without the path of the JVM, which is
-   * nobody else's business.
+   * The same parameters with the real number of forks, and without the paths of the JVM and of the
+   * user's capture, which are nobody else's business.
    */
-  private static BenchmarkParams withForks(BenchmarkParams p, int forks) {
+  private BenchmarkParams withForks(BenchmarkParams p, int forks) {
     WorkloadParams params = new WorkloadParams();
     int position = 0;
     for (String key : p.getParamsKeys()) {
@@ -88,7 +106,7 @@ final class Rounds {
         p.getTimeUnit(),
         p.getOpsPerInvocation(),
         "java",
-        p.getJvmArgs(),
+        p.getJvmArgs().stream().map(settings::withoutPath).toList(),
         p.getJdkVersion(),
         p.getVmName(),
         p.getVmVersion(),

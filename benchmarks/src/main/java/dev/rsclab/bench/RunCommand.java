@@ -1,12 +1,17 @@
 package dev.rsclab.bench;
 
-import dev.rsclab.capture.CaptureReader;
 import dev.rsclab.packet.IpFamily;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
@@ -28,6 +33,9 @@ import picocli.CommandLine.Spec;
       "choose, and why. mvn -pl benchmarks jmh starts it."
     })
 final class RunCommand implements Callable<Integer> {
+
+  private static final Set<String> NOT_FOR_THE_MAIN_JOB =
+      Set.of("-bm", "-rf", "-rff", "-o", "-tu", "-opi", "-t", "-h", "-l", "-lp", "-lprof", "-lrf");
 
   @Spec private CommandSpec spec;
 
@@ -71,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       return new MainJob(settings, labelOrProfile(settings.profile()), runs, System.out).run();
     } catch (IOException | RunnerException e) {
-      System.err.println(e.getMessage());
+      System.err.println(e.getMessage() == null ? e.toString() : e.getMessage());
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,38 +94,53 @@ final class RunCommand implements Callable<Integer> {
             "--label '" + label + "'; allowed: letters, digits, dot, dash and underscore");
       }
       Profile chosen = Profile.named(profile);
+      refuseWhatTheReportNeeds();
       CommandLineOptions cli =
           new CommandLineOptions(Profilers.withLibrary(jmhArgs.toArray(String[]::new)));
-      CommandLineCheck.check(cli, jmhArgs);
-      List<String> workloads =
-          new ArrayList<>(cli.getParameter("workload").orElse(chosen.workloads()));
-      if (capture.isBlank()) {
-        return new Settings(chosen, cli, jmhArgs, workloads, families(cli), "");
-      }
       System.setProperty(Traces.CAPTURE_PROPERTY, capture);
-      if (!workloads.contains(Traces.CAPTURE)) {
+      CommandLineCheck.check(cli, jmhArgs);
+      Set<String> workloads =
+          new LinkedHashSet<>(cli.getParameter("workload").orElse(chosen.workloads()));
+      if (!capture.isBlank()) {
         workloads.add(Traces.CAPTURE);
       }
-      return new Settings(chosen, cli, jmhArgs, workloads, families(cli), readable(capture));
+      return new Settings(chosen, cli, jmhArgs, withFamilies(workloads, cli), capture);
     } catch (IllegalArgumentException | CommandLineOptionException | IOException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
-  private static List<IpFamily> families(CommandLineOptions cli) {
-    return cli.getParameter("family").hasValue()
-        ? cli.getParameter("family").get().stream().map(IpFamily::valueOf).toList()
-        : List.of(IpFamily.values());
-  }
-
-  /** Looks at the capture before anything is measured. */
-  private static String readable(String file) throws IOException {
-    try (CaptureReader reader = CaptureReader.open(Path.of(file))) {
-      if (!reader.next()) {
-        throw new IOException(file + ": no frames");
+  /** The report is made from what these options would change or send elsewhere. */
+  private void refuseWhatTheReportNeeds() {
+    for (String arg : jmhArgs) {
+      if (NOT_FOR_THE_MAIN_JOB.contains(arg)) {
+        throw new IllegalArgumentException(
+            arg
+                + ": not an option of the main job, whose report needs JMH's own file and modes;"
+                + " start java -jar benchmarks/target/benchmarks.jar for it");
       }
     }
-    return file;
+  }
+
+  /** Each workload with the IP versions that were asked for and that it has frames of. */
+  private static SequencedMap<String, List<IpFamily>> withFamilies(
+      Set<String> workloads, CommandLineOptions cli) throws IOException {
+    Collection<String> names =
+        cli.getParameter("family").orElse(Stream.of(IpFamily.values()).map(Enum::name).toList());
+    List<IpFamily> wanted = names.stream().map(IpFamily::valueOf).toList();
+    SequencedMap<String, List<IpFamily>> result = new LinkedHashMap<>();
+    for (String workload : workloads) {
+      List<IpFamily> has = Traces.families(workload);
+      List<IpFamily> both = wanted.stream().filter(has::contains).toList();
+      if (both.isEmpty()) {
+        throw new IOException("workload " + workload + ": no untagged frames of " + wanted);
+      }
+      if (both.size() < wanted.size()) {
+        System.out.println("Workload " + workload + " is measured over " + both + " only.");
+      }
+      result.put(workload, both);
+    }
+    return result;
   }
 
   private String labelText() {

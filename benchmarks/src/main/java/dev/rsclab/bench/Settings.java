@@ -1,9 +1,19 @@
 package dev.rsclab.bench;
 
+import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.packet.IpFamily;
-import java.util.Arrays;
+import dev.rsclab.replay.RscInterval;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
@@ -17,52 +27,169 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param profile the profile
  * @param cli the user's JMH options
  * @param jmhArgs the same as the user wrote them
- * @param workloads the workloads of the interval benchmark
- * @param families the IP versions that those have
+ * @param workloads the workloads of the interval benchmark, each with the IP versions that it has
  * @param capture the user's capture, or an empty string
  */
 record Settings(
     Profile profile,
     CommandLineOptions cli,
     List<String> jmhArgs,
-    List<String> workloads,
-    List<IpFamily> families,
+    SequencedMap<String, List<IpFamily>> workloads,
     String capture) {
 
-  /** Everything but what only JMH users ask for by name. */
-  private static final List<Class<?>> MAIN_JOB =
-      List.of(BaselineBenchmark.class, FlowScalingBenchmark.class, IntervalBenchmark.class);
+  private static final String INTERVALS = IntervalBenchmark.class.getName() + ".";
+  private static final String FLOWS = FlowScalingBenchmark.class.getName() + ".";
+  private static final String BASELINES = BaselineBenchmark.class.getName() + ".";
 
   /** Forks of each cell: the user's {@code -f}, or the profile's. */
   int rounds() {
     return Math.max(1, cli.getForkCount().orElse(profile.rounds()));
   }
 
-  /** The intervals of the interval benchmark. */
-  List<String> intervals() {
-    return List.copyOf(cli.getParameter("interval").orElse(profile.intervals()));
+  /** A text with the capture's file name in place of its path. */
+  String withoutPath(String text) {
+    return capture.isEmpty() ? text : text.replace(capture, captureName());
   }
 
-  /** JMH's options for one round. */
-  Options ofRound() {
+  /** The capture's file name, or an empty string. */
+  String captureName() {
+    return capture.isEmpty() ? "" : Path.of(capture).getFileName().toString();
+  }
+
+  /** The intervals of the interval benchmark, ascending, in one form each. */
+  List<String> intervals() {
+    return values("interval", profile.intervals()).stream()
+        .map(RscInterval::parse)
+        .sorted()
+        .distinct()
+        .map(RscInterval::format)
+        .toList();
+  }
+
+  /** Whether the interval benchmark is among what is measured. */
+  boolean measuresIntervals() {
+    return benchmarks().stream().anyMatch(name -> name.startsWith(INTERVALS));
+  }
+
+  /**
+   * The legs of a round: the intervals one after the other, so that all kinds of one interval
+   * follow each other closely; then the numbers of flows, likewise, with the baselines before them.
+   *
+   * @param backwards from the longest interval to the shortest and so on: every other round, so
+   *     that a machine that drifts does not favour one end
+   */
+  List<Leg> legs(boolean backwards) {
+    List<Leg> legs = new ArrayList<>();
+    List<String> names = benchmarks();
+    List<String> interval = names.stream().filter(name -> name.startsWith(INTERVALS)).toList();
+    List<String> flows = names.stream().filter(name -> name.startsWith(FLOWS)).toList();
+    List<String> baselines = names.stream().filter(name -> name.startsWith(BASELINES)).toList();
+    List<String> others =
+        names.stream()
+            .filter(name -> Stream.of(INTERVALS, FLOWS, BASELINES).noneMatch(name::startsWith))
+            .toList();
+    if (!interval.isEmpty()) {
+      intervals().forEach(value -> intervalLegs(interval, value, legs));
+    }
+    if (!baselines.isEmpty()) {
+      legs.add(leg(baselines, payloads()));
+    }
+    if (!flows.isEmpty()) {
+      for (String count : values("flows", profile.flows())) {
+        Map<String, List<String>> params = payloads();
+        params.put("flows", List.of(count));
+        params.put("kind", kinds());
+        legs.add(leg(flows, params));
+      }
+    }
+    if (!others.isEmpty()) {
+      legs.add(leg(others, new LinkedHashMap<>()));
+    }
+    return backwards ? legs.reversed() : legs;
+  }
+
+  private Map<String, List<String>> payloads() {
+    Map<String, List<String>> params = new LinkedHashMap<>();
+    params.put("payloadBytes", values("payloadBytes", profile.payloads()));
+    return params;
+  }
+
+  /** One leg for all workloads that have the same IP versions. */
+  private void intervalLegs(List<String> benchmarks, String interval, List<Leg> legs) {
+    List<String> kinds = kindsAt(interval);
+    if (kinds.isEmpty()) {
+      return;
+    }
+    Map<List<IpFamily>, List<String>> byFamilies = new LinkedHashMap<>();
+    workloads.forEach((workload, families) ->
+        byFamilies.computeIfAbsent(families, key -> new ArrayList<>()).add(workload));
+    byFamilies.forEach((families, names) -> {
+      Map<String, List<String>> params = new LinkedHashMap<>();
+      params.put("interval", List.of(interval));
+      params.put("kind", kinds);
+      params.put("family", families.stream().map(IpFamily::name).toList());
+      params.put("workload", names);
+      params.put("guestNanos", values("guestNanos", List.of(Profile.GUEST_NANOS)));
+      legs.add(leg(benchmarks, params));
+    });
+  }
+
+  private List<String> kinds() {
+    return values("kind", Stream.of(CoalescerKind.values()).map(CoalescerKind::name).toList());
+  }
+
+  /**
+   * The floor knows no interval: it is measured with the shortest and the longest, so that it is
+   * seen at two times of a round.
+   */
+  private List<String> kindsAt(String interval) {
+    List<String> all = intervals();
+    boolean atTheEnd = interval.equals(all.getFirst()) || interval.equals(all.getLast());
+    return kinds().stream()
+        .filter(kind -> atTheEnd || CoalescerKind.valueOf(kind).coalesces())
+        .toList();
+  }
+
+  /** The full names of what is measured. */
+  private List<String> benchmarks() {
+    if (cli.getIncludes().isEmpty()) {
+      List<String> mainJob = Stream.of(INTERVALS, FLOWS, BASELINES).map(Pattern::quote).toList();
+      return CommandLineCheck.benchmarkNames(mainJob, cli.getExcludes());
+    }
+    return CommandLineCheck.benchmarkNames(cli.getIncludes(), cli.getExcludes());
+  }
+
+  private List<String> values(String name, List<String> otherwise) {
+    return List.copyOf(cli.getParameter(name).orElse(otherwise));
+  }
+
+  private Leg leg(List<String> benchmarks, Map<String, List<String>> params) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .parent(cli)
+            .parent(withoutIncludes())
             .forks(1)
             .shouldFailOnError(false)
             .verbosity(VerboseMode.NORMAL)
             .addProfiler(GCProfiler.class)
             .jvmArgsPrepend(forkFlags());
-    if (cli.getIncludes().isEmpty()) {
-      MAIN_JOB.forEach(type -> options.include(Pattern.quote(type.getName() + ".")));
-    }
+    benchmarks.forEach(name -> options.include("^" + Pattern.quote(name) + "$"));
     iterations(options);
-    param(options, "interval", profile.intervals());
-    param(options, "workload", workloads);
-    param(options, "guestNanos", List.of(Profile.GUEST_NANOS));
-    param(options, "flows", profile.flows());
-    param(options, "payloadBytes", profile.payloads());
-    return options.build();
+    int cells = benchmarks.size();
+    for (Map.Entry<String, List<String>> param : params.entrySet()) {
+      options.param(param.getKey(), param.getValue().toArray(String[]::new));
+      cells *= param.getValue().size();
+    }
+    return new Leg(options.build(), cells);
+  }
+
+  /** The user's options without the benchmarks: JMH would add theirs to those of a leg. */
+  private Options withoutIncludes() {
+    InvocationHandler handler =
+        (proxy, method, args) ->
+            method.getName().equals("getIncludes") ? List.of() : method.invoke(cli, args);
+    return (Options)
+        Proxy.newProxyInstance(
+            Options.class.getClassLoader(), new Class<?>[] {Options.class}, handler);
   }
 
   private void iterations(ChainedOptionsBuilder options) {
@@ -80,19 +207,13 @@ record Settings(
     }
   }
 
-  private void param(ChainedOptionsBuilder options, String name, List<String> values) {
-    if (!cli.getParameter(name).hasValue()) {
-      options.param(name, values.toArray(String[]::new));
-    }
-  }
-
   private String[] forkFlags() {
-    String[] flags = JmhCommand.FORK_FLAGS;
-    if (capture.isEmpty()) {
-      return flags;
+    List<String> flags = new ArrayList<>(List.of(JmhCommand.FORK_FLAGS));
+    Collection<String> users = cli.getJvmArgsPrepend().orElse(List.of());
+    flags.addAll(users);
+    if (!capture.isEmpty()) {
+      flags.add("-D" + Traces.CAPTURE_PROPERTY + "=" + capture);
     }
-    String[] more = Arrays.copyOf(flags, flags.length + 1);
-    more[flags.length] = "-D" + Traces.CAPTURE_PROPERTY + "=" + capture;
-    return more;
+    return flags.toArray(String[]::new);
   }
 }

@@ -11,7 +11,9 @@ import dev.rsclab.workload.WorkloadKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -38,16 +40,13 @@ final class Traces {
    * @throws IOException if a capture cannot be read
    */
   static PacketTrace load(String workload, IpFamily family) throws IOException {
-    if (workload.equals(CAPTURE)) {
-      String file = System.getProperty(CAPTURE_PROPERTY, "");
-      if (file.isBlank()) {
-        throw new IllegalArgumentException("workload 'capture' needs -D" + CAPTURE_PROPERTY);
+    if (isCapture(workload)) {
+      PacketTrace trace = ofFamily(open(workload), family);
+      if (trace.packets() == 0) {
+        throw new IllegalArgumentException(
+            "workload '" + workload + "' has no frames of " + family);
       }
-      return ofFamily(CaptureReader.open(Path.of(file)), family);
-    }
-    var shipped = ShippedCapture.of(workload);
-    if (shipped.isPresent()) {
-      return ofFamily(shipped.get().open(), family);
+      return trace;
     }
     WorkloadKind kind = WorkloadKind.named(workload);
     return kind.generate(kind.defaults().withFamily(mix(family)));
@@ -67,6 +66,48 @@ final class Traces {
     return family == IpFamily.IPV4 ? FamilyMix.IPV4 : FamilyMix.IPV6;
   }
 
+  /**
+   * The IP versions that a workload has frames of, untagged ones: all for synthetic traffic.
+   *
+   * @throws IllegalArgumentException if there is no such workload
+   * @throws IOException if a capture cannot be read
+   */
+  static List<IpFamily> families(String workload) throws IOException {
+    if (!isCapture(workload)) {
+      return List.of(IpFamily.values());
+    }
+    Set<IpFamily> found = EnumSet.noneOf(IpFamily.class);
+    try (FrameSource frames = FrameSource.of(open(workload))) {
+      while (found.size() < IpFamily.values().length && frames.next()) {
+        int etherType = etherType(frames);
+        for (IpFamily family : IpFamily.values()) {
+          if (etherType == family.etherType()) {
+            found.add(family);
+          }
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static boolean isCapture(String workload) {
+    return workload.equals(CAPTURE) || ShippedCapture.of(workload).isPresent();
+  }
+
+  private static CaptureReader open(String workload) throws IOException {
+    if (!workload.equals(CAPTURE)) {
+      return ShippedCapture.of(workload).orElseThrow().open();
+    }
+    String file = System.getProperty(CAPTURE_PROPERTY, "");
+    if (file.isBlank()) {
+      throw new IllegalArgumentException("workload 'capture' needs -D" + CAPTURE_PROPERTY);
+    }
+    return CaptureReader.open(Path.of(file));
+  }
+
+  /**
+   * The frames of one IP version; those of other EtherTypes, VLAN tags among them, are left out.
+   */
   private static PacketTrace ofFamily(CaptureReader reader, IpFamily family) throws IOException {
     PacketTrace.Builder builder = new PacketTrace.Builder();
     try (FrameSource frames = FrameSource.of(reader)) {
