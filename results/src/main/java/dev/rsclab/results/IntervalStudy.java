@@ -108,6 +108,11 @@ public final class IntervalStudy {
     return curves;
   }
 
+  /** How many cells the curves have together: so many readings the highest is chosen from. */
+  int cells() {
+    return curves.values().stream().mapToInt(NavigableMap::size).sum();
+  }
+
   /** Packets per second without coalescing, or nothing if it was not measured. */
   public Optional<Estimate> floor() {
     return floor;

@@ -15,7 +15,7 @@ import org.apache.commons.math3.distribution.TDistribution;
  */
 public record Ratio(double log, double standardError, double degreesOfFreedom) {
 
-  /** The level of every test: 5 % for all comparisons of one table together. */
+  /** The level of every test: 5 % for all comparisons that are counted together. */
   public static final double ALPHA = 0.05;
 
   /**
