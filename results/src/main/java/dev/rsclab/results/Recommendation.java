@@ -99,4 +99,16 @@ public record Recommendation(
   public Optional<Ratio> compare(long nanos) {
     return Optional.ofNullable(curve.get(nanos)).map(other -> other.over(throughput()));
   }
+
+  /**
+   * Whether another interval is shown to carry more or fewer packets than the recommended one
+   * (two-sided t test). The recommended one could have been any cell of any kind: Bonferroni over
+   * all of them.
+   *
+   * @param nanos the other interval
+   * @param others how many other intervals are compared with it
+   */
+  public boolean differs(long nanos, int others) {
+    return compare(nanos).filter(ratio -> ratio.distinguishable(others * cells)).isPresent();
+  }
 }

@@ -29,17 +29,25 @@ class FalsePositivesTest {
     int shorterExcluded = 0;
     int gains = 0;
     int any = 0;
+    int references = 0;
+    int ranks = 0;
     for (int i = 0; i < STUDIES; i++) {
-      Recommendation it = SmallestOnPlateau.of(study()).orElseThrow();
+      IntervalStudy study = study();
+      Recommendation it = SmallestOnPlateau.of(study).orElseThrow();
       boolean excluded = it.intervalNanos() > it.curve().firstKey();
       boolean gain = Set.of(Effect.GAIN, Effect.GAIN_AT_BEST).contains(it.effect());
       shorterExcluded += excluded ? 1 : 0;
       gains += gain ? 1 : 0;
       any += excluded || gain ? 1 : 0;
+      references += it.differs(50_000, 2) || it.differs(300_000, 2) ? 1 : 0;
+      List<Ranking.Place> places = Ranking.at(study, it.intervalNanos()).places();
+      ranks += places.stream().allMatch(place -> place.rank().equals("1=")) ? 0 : 1;
     }
     assertThat(shorterExcluded / (double) STUDIES).as("smallest excluded").isLessThan(LIMIT);
     assertThat(gains / (double) STUDIES).as("gain claimed").isLessThan(LIMIT);
     assertThat(any / (double) STUDIES).as("either").isLessThan(LIMIT);
+    assertThat(references / (double) STUDIES).as("50 or 300 us differs").isLessThan(LIMIT);
+    assertThat(ranks / (double) STUDIES).as("kinds ranked").isLessThan(LIMIT);
   }
 
   private IntervalStudy study() throws ResultsException {
