@@ -65,7 +65,11 @@ final class Charts {
     }
     String suffix = condition.suffixAmong(run.studiesByPicture().keySet(), Condition.WORKLOAD);
     String title = Findings.throughput(studies);
-    String caption = caption(IntervalStudy.BENCHMARK, condition.without(Condition.WORKLOAD));
+    String caption =
+        caption(
+            IntervalStudy.BENCHMARK,
+            Forks.ofStudies(studies),
+            condition.without(Condition.WORKLOAD));
     write(
         "throughput-" + Condition.fileName(condition.workload()) + suffix,
         title,
@@ -91,7 +95,8 @@ final class Charts {
 
   private void flowScaling(Condition condition, List<FlowScaling> studies) {
     String title = Findings.flowScaling(studies);
-    String caption = caption(FlowScaling.BENCHMARK, condition);
+    String caption =
+        caption(FlowScaling.BENCHMARK, Forks.ofCells(run.of(FlowScaling.BENCHMARK)), condition);
     write(
         "flow-scaling" + condition.suffixAmong(run.flowStudiesByPicture().keySet()),
         title,
@@ -111,7 +116,7 @@ final class Charts {
     return intervals.size() == 1 ? OptionalLong.of(intervals.getFirst()) : OptionalLong.empty();
   }
 
-  private String caption(String benchmark, Condition condition) {
+  private String caption(String benchmark, String forks, Condition condition) {
     Environment environment = run.environment();
     String noise =
         run.of(benchmark).stream().anyMatch(measurement -> measurement.forks().size() > 1)
@@ -124,7 +129,7 @@ final class Charts {
         + "; JDK "
         + environment.jdkVersion()
         + "; "
-        + run.forks(benchmark)
+        + forks
         + "; "
         + condition.inWords()
         + "; "

@@ -41,7 +41,7 @@ record FlowScalingSection(Run run) {
             .firstEntry()
             .getValue()
             .noise();
-    return NoiseSentence.of(noise, run.forks(FlowScaling.BENCHMARK));
+    return NoiseSentence.of(noise, Forks.ofCells(run.of(FlowScaling.BENCHMARK)));
   }
 
   private static String withoutBound() {

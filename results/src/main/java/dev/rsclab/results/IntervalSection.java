@@ -71,7 +71,7 @@ record IntervalSection(Run run) {
             .or(any::floor)
             .orElseThrow()
             .noise();
-    return NoiseSentence.of(noise, run.forks(IntervalStudy.BENCHMARK));
+    return NoiseSentence.of(noise, Forks.ofStudies(run.studies()));
   }
 
   private static String throughput(Estimate estimate) {

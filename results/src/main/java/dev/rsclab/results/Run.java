@@ -94,15 +94,4 @@ record Run(
         .filter(measurement -> measurement.benchmark().equals(benchmark))
         .toList();
   }
-
-  /** How many forks the cells of a benchmark have: {@code "5 forks"}, {@code "2 to 5 forks"}. */
-  String forks(String benchmark) {
-    var forks =
-        of(benchmark).stream()
-            .mapToInt(measurement -> measurement.forks().size())
-            .summaryStatistics();
-    return forks.getMin() == forks.getMax()
-        ? Figures.count(forks.getMax(), "fork")
-        : forks.getMin() + " to " + forks.getMax() + " forks";
-  }
 }
