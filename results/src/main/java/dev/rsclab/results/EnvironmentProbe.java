@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /**
  * Finds out what {@link Environment} records: {@link #begin} before the run, {@link #end} after it.
  *
- * <p>Reads {@code /proc} and {@code /sys} as Linux offers them, asks git in the current directory,
- * and needs no privileges. Elsewhere most fields are unknown; nothing here ever fails.
+ * <p>Reads {@code /proc} and {@code /sys} as Linux offers them, asks git in the current directory
+ * before the run, since a commit made while it lasts is not the one measured, and needs no
+ * privileges. Elsewhere most fields are unknown; nothing here ever fails.
  */
 public final class EnvironmentProbe {
   /** An absolute, home or relative path at the start of a flag or of one of its values. */
@@ -19,14 +20,14 @@ public final class EnvironmentProbe {
       Pattern.compile("(?<=^|[=:,;@])(?:~?/|\\.{1,2}/|[A-Za-z]:\\\\)[^,;]*");
 
   private final SystemFiles files;
-  private final Path workingDirectory;
+  private final GitState git;
   private final Instant startedAt;
   private final Double loadBefore;
   private final CpuTime cpuBefore;
 
   private EnvironmentProbe(SystemFiles files, Path workingDirectory, Instant startedAt) {
     this.files = files;
-    this.workingDirectory = workingDirectory;
+    this.git = GitState.of(workingDirectory);
     this.startedAt = startedAt.truncatedTo(ChronoUnit.SECONDS);
     this.loadBefore = files.load();
     this.cpuBefore = CpuTime.parse(files.text("proc/stat"));
@@ -43,13 +44,8 @@ public final class EnvironmentProbe {
   }
 
   /**
-   * The environment, with the load and the stolen share up to now. May be called more than once.
-   *
-   * @param profile name of the run's profile
-   * @param label the user's name for the run; may be empty
-   * @param jvmFlags flags of the measuring JVMs; paths in them are replaced by {@code <path>}
-   * @param coalescerKinds the kinds in chart order, the floor first
-   * @param guestCostSource a sentence: where the modelled cost of a delivery comes from
+   * As {@link #end(String, String, List, String, String, List, String)}, if the measuring JVMs are
+   * of the same make as this one.
    */
   public Environment end(
       String profile,
@@ -57,7 +53,35 @@ public final class EnvironmentProbe {
       List<String> jvmFlags,
       List<String> coalescerKinds,
       String guestCostSource) {
-    GitState git = GitState.of(workingDirectory);
+    return end(
+        profile,
+        label,
+        jvmFlags,
+        Runtime.version().toString(),
+        jvmName(),
+        coalescerKinds,
+        guestCostSource);
+  }
+
+  /**
+   * The environment, with the load and the stolen share up to now. May be called more than once.
+   *
+   * @param profile name of the run's profile
+   * @param label the user's name for the run; may be empty
+   * @param jvmFlags flags of the measuring JVMs; paths in them are replaced by {@code <path>}
+   * @param jdkVersion full version of the JDK that measured
+   * @param jvmName name and vendor version of the virtual machine that measured
+   * @param coalescerKinds the kinds in chart order, the floor first
+   * @param guestCostSource a sentence: where the modelled cost of a delivery comes from
+   */
+  public Environment end(
+      String profile,
+      String label,
+      List<String> jvmFlags,
+      String jdkVersion,
+      String jvmName,
+      List<String> coalescerKinds,
+      String guestCostSource) {
     CpuInfo cpu = CpuInfo.parse(files.text("proc/cpuinfo"));
     return new Environment(
         Environment.FORMAT_VERSION,
@@ -75,8 +99,8 @@ public final class EnvironmentProbe {
         files.smt(),
         files.turbo(),
         files.virtualization(cpu),
-        Runtime.version().toString(),
-        jvmName(),
+        jdkVersion,
+        jvmName,
         jvmFlags.stream().map(EnvironmentProbe::withoutPaths).toList(),
         git.commit(),
         git.dirty(),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,37 @@ class EnvironmentTest {
     assertThat(it.loadBefore()).isNull();
     assertThat(it.stealShare()).isNull();
     assertThat(it.caches()).isEmpty();
+  }
+
+  @Test
+  void theMeasuringJvmMayBeAnother() {
+    Environment it =
+        EnvironmentProbe.begin(root, root, Instant.EPOCH)
+            .end("quick", "", List.of(), "26.0.1+3", "Other VM 26", List.of(), "a sentence");
+    assertThat(it.jdkVersion()).isEqualTo("26.0.1+3");
+    assertThat(it.jvmName()).isEqualTo("Other VM 26");
+  }
+
+  @Test
+  void aCommitDuringTheRunIsNotTheOneMeasured() throws IOException, InterruptedException {
+    git("init", "-q");
+    git("commit", "-q", "--allow-empty", "-m", "measured");
+    String measured = GitState.of(root).commit();
+    assertThat(measured).isNotEqualTo("unknown");
+    EnvironmentProbe probe = EnvironmentProbe.begin(root, root, Instant.EPOCH);
+    git("commit", "-q", "--allow-empty", "-m", "later");
+    put("changed", "after the start");
+    assertThat(GitState.of(root).commit()).isNotEqualTo(measured);
+    assertThat(end(probe).gitCommit()).isEqualTo(measured);
+    assertThat(end(probe).gitDirty()).isFalse();
+  }
+
+  private void git(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=b"));
+    command.addAll(List.of("-c", "commit.gpgsign=false"));
+    command.addAll(List.of(arguments));
+    assertThat(new ProcessBuilder(command).directory(root.toFile()).start().waitFor()).isZero();
   }
 
   @Test
