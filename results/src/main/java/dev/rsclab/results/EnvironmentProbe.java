@@ -1,6 +1,7 @@
 package dev.rsclab.results;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -19,28 +20,52 @@ public final class EnvironmentProbe {
   private static final Pattern PATH =
       Pattern.compile("(?<=^|[=:,;@])(?:~?/|\\.{1,2}/|[A-Za-z]:\\\\)[^,;]*");
 
+  /** Long enough for clock ticks of 10 ms to give a share, short enough not to be noticed. */
+  private static final Duration SAMPLE = Duration.ofMillis(500);
+
   private final SystemFiles files;
   private final GitState git;
   private final Instant startedAt;
   private final Double loadBefore;
+  private final Double busyBefore;
   private final CpuTime cpuBefore;
 
-  private EnvironmentProbe(SystemFiles files, Path workingDirectory, Instant startedAt) {
+  private EnvironmentProbe(
+      SystemFiles files, Path workingDirectory, Instant startedAt, Duration sample) {
     this.files = files;
     this.git = GitState.of(workingDirectory);
     this.startedAt = startedAt.truncatedTo(ChronoUnit.SECONDS);
     this.loadBefore = files.load();
+    CpuTime sampleBegin = CpuTime.parse(files.text("proc/stat"));
+    sleep(sample);
     this.cpuBefore = CpuTime.parse(files.text("proc/stat"));
+    this.busyBefore = CpuTime.busyShare(sampleBegin, cpuBefore);
   }
 
-  /** Notes the time, the load and the stolen CPU time at the start of a run. */
+  /**
+   * Notes the time, the commit, the load and the stolen CPU time at the start of a run, and waits
+   * half a second to see how busy the machine is. The load average would not tell: it remembers the
+   * build of a minute ago.
+   */
   public static EnvironmentProbe begin() {
-    return begin(Path.of("/"), Path.of(""), Instant.now());
+    return begin(Path.of("/"), Path.of(""), Instant.now(), SAMPLE);
   }
 
-  /** As {@link #begin()}, with {@code /proc} and {@code /sys} below another root, for tests. */
-  static EnvironmentProbe begin(Path root, Path workingDirectory, Instant startedAt) {
-    return new EnvironmentProbe(new SystemFiles(root), workingDirectory, startedAt);
+  /**
+   * As {@link #begin()}, with {@code /proc} and {@code /sys} below another root and another time to
+   * wait, for tests.
+   */
+  static EnvironmentProbe begin(
+      Path root, Path workingDirectory, Instant startedAt, Duration sample) {
+    return new EnvironmentProbe(new SystemFiles(root), workingDirectory, startedAt, sample);
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -106,6 +131,7 @@ public final class EnvironmentProbe {
         git.dirty(),
         loadBefore,
         files.load(),
+        busyBefore,
         CpuTime.stealShare(cpuBefore, CpuTime.parse(files.text("proc/stat"))),
         coalescerKinds,
         guestCostSource);

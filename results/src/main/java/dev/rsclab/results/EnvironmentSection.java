@@ -15,8 +15,8 @@ record EnvironmentSection(Run run) {
   /** More than this share of the CPU time taken by others is worth a warning. */
   private static final double MUCH_STEAL = 0.01;
 
-  /** Likewise this load average for each CPU, before the run. */
-  private static final double MUCH_LOAD = 0.25;
+  /** Likewise this share in use by anything, before the run. */
+  private static final double MUCH_BUSY = 0.1;
 
   private static final Set<String> REPORTED =
       Set.of(IntervalStudy.BENCHMARK, FlowScaling.BENCHMARK, FlowScaling.COPY, FlowScaling.WALK);
@@ -42,10 +42,8 @@ record EnvironmentSection(Run run) {
     rows.add(
         List.of(
             "load before, after", orUnknown(it.loadBefore()) + ", " + orUnknown(it.loadAfter())));
-    rows.add(
-        List.of(
-            "CPU time taken by others",
-            orUnknown(it.stealShare() == null ? null : Figures.percent(it.stealShare()))));
+    rows.add(List.of("CPU time in use before", percentOrUnknown(it.busyBefore())));
+    rows.add(List.of("CPU time taken by others", percentOrUnknown(it.stealShare())));
     rows.add(List.of("JDK", it.jdkVersion() + ", " + it.jvmName()));
     rows.add(List.of("JVM flags", it.jvmFlags().isEmpty() ? "-" : String.join(" ", it.jvmFlags())));
     rows.add(
@@ -67,6 +65,10 @@ record EnvironmentSection(Run run) {
             .collect(Collectors.joining(", "));
   }
 
+  private static String percentOrUnknown(Double share) {
+    return orUnknown(share == null ? null : Figures.percent(share));
+  }
+
   private static String orUnknown(Object value) {
     return value == null ? Environment.UNKNOWN : value.toString();
   }
@@ -80,10 +82,10 @@ record EnvironmentSection(Run run) {
                   + " noise between forks, not a slow drift of the machine.")
               .formatted(Figures.percent(it.stealShare())));
     }
-    if (it.loadBefore() != null && it.loadBefore() > MUCH_LOAD * it.logicalCpus()) {
+    if (it.busyBefore() != null && it.busyBefore() > MUCH_BUSY) {
       warnings.add(
-          "Care: the machine was not idle when the run began (load average %s on %s)."
-              .formatted(it.loadBefore(), Figures.count(it.logicalCpus(), "CPU")));
+          "Care: the machine was not idle when the run began (%s of its CPU time was in use)."
+              .formatted(Figures.percent(it.busyBefore())));
     }
     if (Boolean.TRUE.equals(it.gitDirty())) {
       warnings.add("Care: the working tree differed from the commit named above.");

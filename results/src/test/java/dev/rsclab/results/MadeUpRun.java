@@ -234,6 +234,7 @@ final class MadeUpRun {
         false,
         0.08,
         1.02,
+        0.03,
         0.002,
         KINDS,
         "a light guest, which polls and makes no system call for each delivery");

@@ -163,6 +163,25 @@ class RunReportTest {
   }
 
   @Test
+  void aBusyMachineIsWarnedOfWhateverItsLoadAverage() throws IOException {
+    Path run =
+        new MadeUpRun().forks(1).addFlows("IPV4", "A", 1, 64, 3).write(folder.resolve("run"));
+    Path file = run.resolve("environment.json");
+    String json = Files.readString(file);
+    Files.writeString(file, json.replace("\"loadBefore\" : 0.08", "\"loadBefore\" : 9.5"));
+    assertThat(text(RunReport.write(run)))
+        .contains("load before, after 9.5, 1.02", "CPU time in use before 3.0 %")
+        .doesNotContain("was not idle");
+    Files.writeString(file, json.replace("\"busyBefore\" : 0.03", "\"busyBefore\" : 0.12"));
+    assertThat(text(RunReport.write(run)))
+        .contains("was not idle when the run began (12.0 % of its CPU time was in use)");
+    Files.writeString(file, json.replace("  \"busyBefore\" : 0.03,\n", ""));
+    assertThat(text(RunReport.write(run)))
+        .contains("CPU time in use before unknown")
+        .doesNotContain("was not idle");
+  }
+
+  @Test
   void namesTheFileThatIsWrong() throws IOException {
     Path run = complete().write(folder.resolve("run"));
     Files.writeString(run.resolve("replay.csv"), "a,b\n");
