@@ -34,17 +34,24 @@ final class Charts {
   private final Set<String> used = new HashSet<>();
   private final List<Drawn> drawn = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private boolean noFonts;
 
-  private Charts(Run run, Path folder) {
+  /** No picture yet. */
+  Charts(Run run, Path folder) {
     this.run = run;
     this.folder = folder;
   }
 
-  /** Draws everything that the run has data for. A failure ends in {@link #problems()}. */
+  /**
+   * Draws everything that the run has data for; the replay, which is made in any run, only beside
+   * measured throughput. A failure ends in {@link #problems()}.
+   */
   static Charts draw(Run run, Path runFolder) {
     Charts charts = new Charts(run, runFolder.resolve(FOLDER));
     run.studiesByPicture().forEach(charts::throughput);
-    run.replayedWorkloads().forEach(charts::mergeAndDelay);
+    if (!run.studies().isEmpty()) {
+      run.replayedWorkloads().forEach(charts::mergeAndDelay);
+    }
     run.flowStudiesByPicture().forEach(charts::flowScaling);
     return charts;
   }
@@ -149,11 +156,12 @@ final class Charts {
   }
 
   /**
-   * Without a font library or a font AWT throws a RuntimeException or a bare Error, so everything
-   * is caught. After one failure the others would fail alike: they are not tried.
+   * Draws and writes one picture. Without a font library or a font AWT throws a RuntimeException or
+   * a bare Error, so everything is caught. Without fonts the others would fail alike: they are not
+   * tried. Any other failure concerns this picture only.
    */
-  private void write(String name, String title, Supplier<Picture> picture) {
-    if (!problems.isEmpty()) {
+  void write(String name, String title, Supplier<Picture> picture) {
+    if (noFonts) {
       return;
     }
     String unique = name;
@@ -164,18 +172,21 @@ final class Charts {
       PictureFiles.write(picture.get(), folder, unique);
       drawn.add(new Drawn(unique, title));
     } catch (IOException e) {
-      problems.add("The charts could not be written: " + e.getMessage());
+      problems.add("The chart " + unique + " could not be written: " + e.getMessage());
     } catch (Throwable e) {
+      noFonts = lacksFonts(e);
       problems.add(cause(unique, e));
     }
   }
 
-  static String cause(String name, Throwable failure) {
+  private static boolean lacksFonts(Throwable failure) {
     String message = Objects.requireNonNullElse(failure.getMessage(), "");
     String text = (failure.getClass().getSimpleName() + " " + message).toLowerCase(Locale.ROOT);
-    boolean fonts =
-        text.contains("font") || text.contains("freetype") || failure instanceof LinkageError;
-    return fonts
+    return text.contains("font") || text.contains("freetype") || failure instanceof LinkageError;
+  }
+
+  static String cause(String name, Throwable failure) {
+    return lacksFonts(failure)
         ? "The charts could not be drawn: this machine has no fonts for Java. Install the packages"
             + " fontconfig and fonts-dejavu-core (Debian, Ubuntu: apt-get install fontconfig"
             + " fonts-dejavu-core). The JDK said: "

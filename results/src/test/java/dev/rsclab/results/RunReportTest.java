@@ -215,12 +215,61 @@ class RunReportTest {
   }
 
   @Test
+  void oneChartThatCannotBeWrittenLeavesTheOthers() throws IOException {
+    Path run = complete().write(folder.resolve("run"));
+    Files.createDirectories(run.resolve("charts/throughput-bulk.svg"));
+    RunSummary summary = RunReport.write(run);
+    assertThat(summary.problems())
+        .singleElement()
+        .asString()
+        .startsWith("The chart throughput-bulk could not be written");
+    assertThat(summary.charts())
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("merge-and-delay-bulk.png", "flow-scaling.png");
+  }
+
+  @Test
+  void onlyMissingFontsStopTheOtherCharts() throws IOException {
+    Charts charts = new Charts(Run.read(complete().write(folder.resolve("run"))), folder);
+    charts.write("a", "", () -> failing(new IllegalStateException("odd data")));
+    charts.write(
+        "b", "", () -> failing(new Error("Probable fatal error: No physical fonts found.")));
+    charts.write("c", "", () -> failing(new IllegalStateException("never tried")));
+    assertThat(charts.problems()).hasSize(2);
+    assertThat(charts.problems().getFirst()).contains("chart a", "odd data");
+    assertThat(charts.problems().getLast()).contains("no fonts");
+  }
+
+  private static Picture failing(RuntimeException failure) {
+    throw failure;
+  }
+
+  private static Picture failing(Error failure) {
+    throw failure;
+  }
+
+  @Test
+  void aReplayWithoutThroughputIsNotDrawn() throws IOException {
+    Path run =
+        new MadeUpRun()
+            .forks(2)
+            .intervals(List.of(0, 50))
+            .flowScaling(List.of("IPV4"))
+            .replay("bulk", 22)
+            .write(folder.resolve("run"));
+    assertThat(RunReport.write(run).charts())
+        .containsExactly(run.resolve("charts/flow-scaling.png"));
+  }
+
+  @Test
   void chartsThatCannotBeWrittenAreAProblemButTheSummaryIsThere() throws IOException {
     Path run = complete().write(folder.resolve("run"));
     Files.writeString(run.resolve("charts"), "in the way");
     RunSummary summary = RunReport.write(run);
     assertThat(summary.charts()).isEmpty();
-    assertThat(summary.problems()).singleElement().asString().contains("could not be written");
+    assertThat(summary.problems())
+        .hasSize(3)
+        .allMatch(problem -> problem.contains("could not be written"));
     assertThat(run.resolve("summary.md")).exists();
     assertThat(text(summary)).contains("drawing failed");
   }
