@@ -91,7 +91,7 @@ final class Charts {
     OptionalLong recommended = recommended(workload);
     String title = Findings.mergeAndDelay(rows, recommended);
     String caption =
-        ("Exact, from a replay in virtual time of %d frames under the %s policy; the same for every"
+        ("Exact, from a replay in virtual time of %s frames under the %s policy; the same for every"
                 + " kind. %s.")
             .formatted(rows.getFirst().frames(), rows.getFirst().policy(), dateAndCommit());
     write(

@@ -135,7 +135,7 @@ public record Environment(
     if (environment == null || environment.formatVersion != FORMAT_VERSION) {
       throw new ResultsException(
           file,
-          "formatVersion is %s, this version reads %d"
+          "formatVersion is %s, this version reads %s"
               .formatted(
                   environment == null ? "missing" : environment.formatVersion, FORMAT_VERSION));
     }

@@ -61,7 +61,7 @@ record EnvironmentSection(Run run) {
         ? Environment.UNKNOWN
         : it.caches().stream()
             .map(cache ->
-                "L%d %s %d KiB".formatted(cache.level(), cache.type(), cache.bytes() >> 10))
+                "L%s %s %s KiB".formatted(cache.level(), cache.type(), cache.bytes() >> 10))
             .collect(Collectors.joining(", "));
   }
 

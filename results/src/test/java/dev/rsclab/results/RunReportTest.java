@@ -94,11 +94,13 @@ class RunReportTest {
     Path english = complete().write(folder.resolve("english"));
     RunReport.write(english);
     Locale before = Locale.getDefault();
-    Locale.setDefault(Locale.GERMANY);
     try {
-      Path german = complete().write(folder.resolve("german"));
-      RunReport.write(german);
-      assertThat(files(german)).containsExactlyEntriesOf(files(english));
+      for (String tag : List.of("de-DE", "tr-TR", "ar-EG-u-nu-arab")) {
+        Locale.setDefault(Locale.forLanguageTag(tag));
+        Path other = complete().write(folder.resolve(tag));
+        RunReport.write(other);
+        assertThat(files(other)).as(tag).containsExactlyEntriesOf(files(english));
+      }
     } finally {
       Locale.setDefault(before);
     }
