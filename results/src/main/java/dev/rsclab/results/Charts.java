@@ -74,7 +74,7 @@ final class Charts {
     String title = Findings.throughput(studies);
     String caption =
         caption(
-            IntervalStudy.BENCHMARK,
+            List.of(IntervalStudy.BENCHMARK),
             Forks.ofStudies(studies),
             condition.without(Condition.WORKLOAD));
     write(
@@ -103,7 +103,7 @@ final class Charts {
   private void flowScaling(Condition condition, List<FlowScaling> studies) {
     String title = Findings.flowScaling(studies);
     String caption =
-        caption(FlowScaling.BENCHMARK, Forks.ofCells(run.of(FlowScaling.BENCHMARK)), condition);
+        caption(FlowScaling.BENCHMARKS, Forks.ofCells(run.of(FlowScaling.BENCHMARKS)), condition);
     write(
         "flow-scaling" + condition.suffixAmong(run.flowStudiesByPicture().keySet()),
         title,
@@ -123,10 +123,10 @@ final class Charts {
     return intervals.size() == 1 ? OptionalLong.of(intervals.getFirst()) : OptionalLong.empty();
   }
 
-  private String caption(String benchmark, String forks, Condition condition) {
+  private String caption(List<String> benchmarks, String forks, Condition condition) {
     Environment environment = run.environment();
     String noise =
-        run.of(benchmark).stream().anyMatch(measurement -> measurement.forks().size() > 1)
+        run.of(benchmarks).stream().anyMatch(measurement -> measurement.forks().size() > 1)
             ? "Bars: 95 % intervals over forks, variance pooled over all cells. "
             : "No bars: with one fork a cell nothing is known about the noise. ";
     return noise

@@ -2,7 +2,6 @@ package dev.rsclab.results;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -17,9 +16,6 @@ record EnvironmentSection(Run run) {
 
   /** Likewise this share in use by anything, before the run. */
   private static final double MUCH_BUSY = 0.1;
-
-  private static final Set<String> REPORTED =
-      Set.of(IntervalStudy.BENCHMARK, FlowScaling.BENCHMARK, FlowScaling.COPY, FlowScaling.WALK);
 
   List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
@@ -92,7 +88,8 @@ record EnvironmentSection(Run run) {
     }
     TreeSet<String> others = new TreeSet<>();
     run.measurements().forEach(measurement -> others.add(measurement.benchmark()));
-    others.removeAll(REPORTED);
+    others.remove(IntervalStudy.BENCHMARK);
+    FlowScaling.BENCHMARKS.forEach(others::remove);
     if (!others.isEmpty()) {
       warnings.add("Measured, but not part of this report: " + String.join(", ", others) + ".");
     }

@@ -71,7 +71,7 @@ record IntervalSection(Run run) {
             .or(any::floor)
             .orElseThrow()
             .noise();
-    return NoiseSentence.of(noise, Forks.ofStudies(run.studies()));
+    return NoiseSentence.of(noise, Forks.ofStudies(run.studies()), "the benchmark");
   }
 
   private static String throughput(Estimate estimate) {

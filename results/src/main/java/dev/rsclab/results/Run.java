@@ -88,10 +88,10 @@ record Run(
         .toList();
   }
 
-  /** The measurements of one benchmark. */
-  List<Measurement> of(String benchmark) {
+  /** The measurements of some benchmarks. */
+  List<Measurement> of(List<String> benchmarks) {
     return measurements.stream()
-        .filter(measurement -> measurement.benchmark().equals(benchmark))
+        .filter(measurement -> benchmarks.contains(measurement.benchmark()))
         .toList();
   }
 }

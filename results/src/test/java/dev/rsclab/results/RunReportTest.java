@@ -153,6 +153,22 @@ class RunReportTest {
   }
 
   @Test
+  void theCopyToAsManyBuffersIsShownIfItWasMeasured() throws IOException {
+    String chart = "charts/flow-scaling.svg";
+    Path without = complete().write(folder.resolve("without"));
+    assertThat(text(RunReport.write(without)))
+        .contains("over all 70 cells of the benchmark and of its baselines together")
+        .doesNotContain("buffers");
+    Path with = complete().spread().write(folder.resolve("with"));
+    assertThat(text(RunReport.write(with)))
+        .contains("over all 80 cells of the benchmark and of its baselines together")
+        .contains("The row \"copy to as many buffers\" is for information")
+        .containsPattern("plain copy \\d.* 1.25 x copy . 15 ns \\d.* copy to as many buffers \\d")
+        .doesNotContain("not part of this report");
+    assertThat(Files.size(with.resolve(chart))).isGreaterThan(Files.size(without.resolve(chart)));
+  }
+
+  @Test
   void aLaterBenchmarkIsMentioned() throws IOException {
     Path run = folder.resolve("run");
     new MadeUpRun().forks(1).addFlows("IPV4", "HASH_MAP", 1, 64, 3).write(run);
