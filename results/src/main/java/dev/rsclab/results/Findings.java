@@ -143,7 +143,7 @@ final class Findings {
    * For merge factor and delay of a workload.
    *
    * @param rows not empty
-   * @param recommended in ns; without one the longest is told
+   * @param recommended in ns, the same for all; without one the longest is told, and called so
    */
   static String mergeAndDelay(List<ReplayRow> rows, OptionalLong recommended) {
     long longest = rows.stream().mapToLong(ReplayRow::intervalNanos).max().orElseThrow();
@@ -154,10 +154,12 @@ final class Findings {
             .findFirst()
             .orElse(longest);
     List<ReplayRow> at = rows.stream().filter(row -> row.intervalNanos() == told).toList();
-    return "%s: at %s a delivery carries %s packets, and 99 %% of them wait no longer than %s"
+    boolean isRecommended = recommended.isPresent() && recommended.getAsLong() == told;
+    return ("%s: at %s a delivery carries %s packets on average, and 99 %% of them wait no longer"
+            + " than %s")
         .formatted(
             rows.getFirst().workload(),
-            Nanos.format(told),
+            Nanos.format(told) + (isRecommended ? "" : ", the longest interval,"),
             rowsByFamily(at, row -> Figures.number(row.mergeFactor())),
             rowsByFamily(at, row -> Nanos.approximate((double) row.delayP99Nanos())));
   }
