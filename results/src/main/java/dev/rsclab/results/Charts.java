@@ -123,7 +123,7 @@ final class Charts {
     return intervals.size() == 1 ? OptionalLong.of(intervals.getFirst()) : OptionalLong.empty();
   }
 
-  private String caption(List<String> benchmarks, String forks, Condition condition) {
+  String caption(List<String> benchmarks, String forks, Condition condition) {
     Environment environment = run.environment();
     String noise =
         run.of(benchmarks).stream().anyMatch(measurement -> measurement.forks().size() > 1)
@@ -141,7 +141,15 @@ final class Charts {
         + condition.inWords()
         + "; "
         + dateAndCommit()
-        + ".";
+        + "."
+        + guestCost(condition);
+  }
+
+  /** Where the guest's cost comes from takes a sentence or two, which the summary has room for. */
+  private static String guestCost(Condition condition) {
+    return condition.get(Condition.GUEST_NANOS).matches("0*[1-9]\\d*")
+        ? " The guest's cost is modelled: see summary.md."
+        : "";
   }
 
   private String dateAndCommit() {

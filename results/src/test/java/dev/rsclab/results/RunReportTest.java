@@ -258,6 +258,23 @@ class RunReportTest {
     assertThat(charts.problems().getLast()).contains("no fonts");
   }
 
+  @Test
+  void aCaptionSaysThatTheCostOfTheGuestIsModelled() throws IOException {
+    Charts charts = new Charts(Run.read(complete().write(folder.resolve("run"))), folder);
+    String modelled = "The guest's cost is modelled: see summary.md.";
+    assertThat(caption(charts, "1000"))
+        .contains("; 3 forks (floor: 12); guest 1000 ns per delivery; 2026-03-04;")
+        .endsWith(modelled);
+    assertThat(caption(charts, "0"))
+        .contains("; guest 0 ns per delivery; ")
+        .doesNotContain(modelled);
+  }
+
+  private static String caption(Charts charts, String guestNanos) {
+    Condition condition = new Condition(new TreeMap<>(Map.of("guestNanos", guestNanos)));
+    return charts.caption(List.of(IntervalStudy.BENCHMARK), "3 forks (floor: 12)", condition);
+  }
+
   private static Picture failing(RuntimeException failure) {
     throw failure;
   }
