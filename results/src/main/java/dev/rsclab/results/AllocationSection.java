@@ -51,7 +51,7 @@ record AllocationSection(Run run) {
 
   private SortedMap<String, DoubleSummaryStatistics> bytesByKind(String benchmark) {
     SortedMap<String, DoubleSummaryStatistics> kinds = new TreeMap<>(run.kinds().chartOrder());
-    for (Measurement measurement : run.of(benchmark)) {
+    for (Measurement measurement : run.of(List.of(benchmark))) {
       String kind = measurement.params().get("kind");
       if (kind != null && Double.isFinite(measurement.bytesPerOp())) {
         kinds

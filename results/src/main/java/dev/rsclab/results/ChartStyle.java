@@ -49,6 +49,7 @@ record ChartStyle(Kinds kinds, int fontSize) {
   static final BasicStroke BAR = stroke(1.4f);
   static final BasicStroke DASHED = stroke(1.8f, 7f, 5f);
   static final BasicStroke DOTTED = stroke(1.8f, 2f, 4f);
+  static final BasicStroke THIN_DOTTED = stroke(1.1f, 1.2f, 3f);
   static final BasicStroke MARK = stroke(1.3f, 5f, 4f);
   static final BasicStroke HAIR = stroke(1f);
 

@@ -34,17 +34,24 @@ final class Charts {
   private final Set<String> used = new HashSet<>();
   private final List<Drawn> drawn = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private boolean noFonts;
 
-  private Charts(Run run, Path folder) {
+  /** No picture yet. */
+  Charts(Run run, Path folder) {
     this.run = run;
     this.folder = folder;
   }
 
-  /** Draws everything that the run has data for. A failure ends in {@link #problems()}. */
+  /**
+   * Draws everything that the run has data for; the replay, which is made in any run, only beside
+   * measured throughput. A failure ends in {@link #problems()}.
+   */
   static Charts draw(Run run, Path runFolder) {
     Charts charts = new Charts(run, runFolder.resolve(FOLDER));
     run.studiesByPicture().forEach(charts::throughput);
-    run.replayedWorkloads().forEach(charts::mergeAndDelay);
+    if (!run.studies().isEmpty()) {
+      run.replayedWorkloads().forEach(charts::mergeAndDelay);
+    }
     run.flowStudiesByPicture().forEach(charts::flowScaling);
     return charts;
   }
@@ -65,7 +72,11 @@ final class Charts {
     }
     String suffix = condition.suffixAmong(run.studiesByPicture().keySet(), Condition.WORKLOAD);
     String title = Findings.throughput(studies);
-    String caption = caption(IntervalStudy.BENCHMARK, condition.without(Condition.WORKLOAD));
+    String caption =
+        caption(
+            List.of(IntervalStudy.BENCHMARK),
+            Forks.ofStudies(studies),
+            condition.without(Condition.WORKLOAD));
     write(
         "throughput-" + Condition.fileName(condition.workload()) + suffix,
         title,
@@ -80,7 +91,7 @@ final class Charts {
     OptionalLong recommended = recommended(workload);
     String title = Findings.mergeAndDelay(rows, recommended);
     String caption =
-        ("Exact, from a replay in virtual time of %d frames under the %s policy; the same for every"
+        ("Exact, from a replay in virtual time of %s frames under the %s policy; the same for every"
                 + " kind. %s.")
             .formatted(rows.getFirst().frames(), rows.getFirst().policy(), dateAndCommit());
     write(
@@ -91,7 +102,8 @@ final class Charts {
 
   private void flowScaling(Condition condition, List<FlowScaling> studies) {
     String title = Findings.flowScaling(studies);
-    String caption = caption(FlowScaling.BENCHMARK, condition);
+    String caption =
+        caption(FlowScaling.BENCHMARKS, Forks.ofCells(run.of(FlowScaling.BENCHMARKS)), condition);
     write(
         "flow-scaling" + condition.suffixAmong(run.flowStudiesByPicture().keySet()),
         title,
@@ -111,10 +123,10 @@ final class Charts {
     return intervals.size() == 1 ? OptionalLong.of(intervals.getFirst()) : OptionalLong.empty();
   }
 
-  private String caption(String benchmark, Condition condition) {
+  String caption(List<String> benchmarks, String forks, Condition condition) {
     Environment environment = run.environment();
     String noise =
-        run.of(benchmark).stream().anyMatch(measurement -> measurement.forks().size() > 1)
+        run.of(benchmarks).stream().anyMatch(measurement -> measurement.forks().size() > 1)
             ? "Bars: 95 % intervals over forks, variance pooled over all cells. "
             : "No bars: with one fork a cell nothing is known about the noise. ";
     return noise
@@ -124,12 +136,20 @@ final class Charts {
         + "; JDK "
         + environment.jdkVersion()
         + "; "
-        + run.forks(benchmark)
+        + forks
         + "; "
         + condition.inWords()
         + "; "
         + dateAndCommit()
-        + ".";
+        + "."
+        + guestCost(condition);
+  }
+
+  /** Where the guest's cost comes from takes a sentence or two, which the summary has room for. */
+  private static String guestCost(Condition condition) {
+    return condition.get(Condition.GUEST_NANOS).matches("0*[1-9]\\d*")
+        ? " The guest's cost is modelled: see summary.md."
+        : "";
   }
 
   private String dateAndCommit() {
@@ -144,11 +164,12 @@ final class Charts {
   }
 
   /**
-   * Without a font library or a font AWT throws a RuntimeException or a bare Error, so everything
-   * is caught. After one failure the others would fail alike: they are not tried.
+   * Draws and writes one picture. Without a font library or a font AWT throws a RuntimeException or
+   * a bare Error, so everything is caught. Without fonts the others would fail alike: they are not
+   * tried. Any other failure concerns this picture only.
    */
-  private void write(String name, String title, Supplier<Picture> picture) {
-    if (!problems.isEmpty()) {
+  void write(String name, String title, Supplier<Picture> picture) {
+    if (noFonts) {
       return;
     }
     String unique = name;
@@ -159,18 +180,21 @@ final class Charts {
       PictureFiles.write(picture.get(), folder, unique);
       drawn.add(new Drawn(unique, title));
     } catch (IOException e) {
-      problems.add("The charts could not be written: " + e.getMessage());
+      problems.add("The chart " + unique + " could not be written: " + e.getMessage());
     } catch (Throwable e) {
+      noFonts = lacksFonts(e);
       problems.add(cause(unique, e));
     }
   }
 
-  static String cause(String name, Throwable failure) {
+  private static boolean lacksFonts(Throwable failure) {
     String message = Objects.requireNonNullElse(failure.getMessage(), "");
     String text = (failure.getClass().getSimpleName() + " " + message).toLowerCase(Locale.ROOT);
-    boolean fonts =
-        text.contains("font") || text.contains("freetype") || failure instanceof LinkageError;
-    return fonts
+    return text.contains("font") || text.contains("freetype") || failure instanceof LinkageError;
+  }
+
+  static String cause(String name, Throwable failure) {
+    return lacksFonts(failure)
         ? "The charts could not be drawn: this machine has no fonts for Java. Install the packages"
             + " fontconfig and fonts-dejavu-core (Debian, Ubuntu: apt-get install fontconfig"
             + " fonts-dejavu-core). The JDK said: "

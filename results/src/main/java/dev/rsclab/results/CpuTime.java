@@ -5,9 +5,12 @@ package dev.rsclab.results;
  * clock ticks.
  *
  * @param total all of it, without the guest columns, which the user columns contain already
+ * @param idle what nobody used, whether something waited for a disk or not
  * @param steal what the hypervisor gave to others
  */
-record CpuTime(long total, long steal) {
+record CpuTime(long total, long idle, long steal) {
+  private static final int IDLE_COLUMN = 4;
+  private static final int IOWAIT_COLUMN = 5;
   private static final int STEAL_COLUMN = 8;
 
   /** Reads the line; null if it is not there. */
@@ -21,7 +24,8 @@ record CpuTime(long total, long steal) {
       for (int i = 1; i <= STEAL_COLUMN; i++) {
         total += Long.parseLong(fields[i]);
       }
-      return new CpuTime(total, Long.parseLong(fields[STEAL_COLUMN]));
+      long idle = Long.parseLong(fields[IDLE_COLUMN]) + Long.parseLong(fields[IOWAIT_COLUMN]);
+      return new CpuTime(total, idle, Long.parseLong(fields[STEAL_COLUMN]));
     } catch (NumberFormatException e) {
       return null;
     }
@@ -29,9 +33,21 @@ record CpuTime(long total, long steal) {
 
   /** The stolen share between two readings, 0 to 1; null if it cannot be known. */
   static Double stealShare(CpuTime before, CpuTime after) {
-    if (before == null || after == null || after.total <= before.total) {
+    return comparable(before, after)
+        ? (after.steal - before.steal) / (double) (after.total - before.total)
+        : null;
+  }
+
+  /** Likewise the share in use by anything, whether this machine or others. */
+  static Double busyShare(CpuTime before, CpuTime after) {
+    if (!comparable(before, after)) {
       return null;
     }
-    return (after.steal - before.steal) / (double) (after.total - before.total);
+    double idle = (after.idle - before.idle) / (double) (after.total - before.total);
+    return Math.clamp(1 - idle, 0.0, 1.0);
+  }
+
+  private static boolean comparable(CpuTime before, CpuTime after) {
+    return before != null && after != null && after.total > before.total;
   }
 }

@@ -37,6 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param gitDirty whether the working tree differed from it, or null
  * @param loadBefore load average over one minute when the run began, or null
  * @param loadAfter the same when it ended, or null
+ * @param busyBefore share of the CPU time in use by anything just before the run began, 0 to 1, or
+ *     null
  * @param stealShare share of the CPU time during the run that the hypervisor gave to others, 0 to
  *     1, or null
  * @param coalescerKinds the kinds in chart order; the first one is the floor, which holds nothing
@@ -66,6 +68,7 @@ public record Environment(
     Boolean gitDirty,
     Double loadBefore,
     Double loadAfter,
+    Double busyBefore,
     Double stealShare,
     List<String> coalescerKinds,
     String guestCostSource) {
@@ -132,7 +135,7 @@ public record Environment(
     if (environment == null || environment.formatVersion != FORMAT_VERSION) {
       throw new ResultsException(
           file,
-          "formatVersion is %s, this version reads %d"
+          "formatVersion is %s, this version reads %s"
               .formatted(
                   environment == null ? "missing" : environment.formatVersion, FORMAT_VERSION));
     }

@@ -2,7 +2,6 @@ package dev.rsclab.results;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -15,11 +14,8 @@ record EnvironmentSection(Run run) {
   /** More than this share of the CPU time taken by others is worth a warning. */
   private static final double MUCH_STEAL = 0.01;
 
-  /** Likewise this load average for each CPU, before the run. */
-  private static final double MUCH_LOAD = 0.25;
-
-  private static final Set<String> REPORTED =
-      Set.of(IntervalStudy.BENCHMARK, FlowScaling.BENCHMARK, FlowScaling.COPY, FlowScaling.WALK);
+  /** Likewise this share in use by anything, before the run. */
+  private static final double MUCH_BUSY = 0.1;
 
   List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
@@ -42,10 +38,8 @@ record EnvironmentSection(Run run) {
     rows.add(
         List.of(
             "load before, after", orUnknown(it.loadBefore()) + ", " + orUnknown(it.loadAfter())));
-    rows.add(
-        List.of(
-            "CPU time taken by others",
-            orUnknown(it.stealShare() == null ? null : Figures.percent(it.stealShare()))));
+    rows.add(List.of("CPU time in use before", percentOrUnknown(it.busyBefore())));
+    rows.add(List.of("CPU time taken by others", percentOrUnknown(it.stealShare())));
     rows.add(List.of("JDK", it.jdkVersion() + ", " + it.jvmName()));
     rows.add(List.of("JVM flags", it.jvmFlags().isEmpty() ? "-" : String.join(" ", it.jvmFlags())));
     rows.add(
@@ -63,8 +57,12 @@ record EnvironmentSection(Run run) {
         ? Environment.UNKNOWN
         : it.caches().stream()
             .map(cache ->
-                "L%d %s %d KiB".formatted(cache.level(), cache.type(), cache.bytes() >> 10))
+                "L%s %s %s KiB".formatted(cache.level(), cache.type(), cache.bytes() >> 10))
             .collect(Collectors.joining(", "));
+  }
+
+  private static String percentOrUnknown(Double share) {
+    return orUnknown(share == null ? null : Figures.percent(share));
   }
 
   private static String orUnknown(Object value) {
@@ -80,17 +78,18 @@ record EnvironmentSection(Run run) {
                   + " noise between forks, not a slow drift of the machine.")
               .formatted(Figures.percent(it.stealShare())));
     }
-    if (it.loadBefore() != null && it.loadBefore() > MUCH_LOAD * it.logicalCpus()) {
+    if (it.busyBefore() != null && it.busyBefore() > MUCH_BUSY) {
       warnings.add(
-          "Care: the machine was not idle when the run began (load average %s on %s)."
-              .formatted(it.loadBefore(), Figures.count(it.logicalCpus(), "CPU")));
+          "Care: the machine was not idle when the run began (%s of its CPU time was in use)."
+              .formatted(Figures.percent(it.busyBefore())));
     }
     if (Boolean.TRUE.equals(it.gitDirty())) {
       warnings.add("Care: the working tree differed from the commit named above.");
     }
     TreeSet<String> others = new TreeSet<>();
     run.measurements().forEach(measurement -> others.add(measurement.benchmark()));
-    others.removeAll(REPORTED);
+    others.remove(IntervalStudy.BENCHMARK);
+    FlowScaling.BENCHMARKS.forEach(others::remove);
     if (!others.isEmpty()) {
       warnings.add("Measured, but not part of this report: " + String.join(", ", others) + ".");
     }

@@ -42,11 +42,13 @@ final class Figures {
         + ")";
   }
 
-  /** {@code "3.1x"}, for titles. */
+  /**
+   * {@code "3.1x"}, for titles: the nearer to 1, the more decimals, so that it never reads as 1.
+   */
   static String roughly(Ratio ratio) {
     double value = ratio.value();
-    String format = value < 0.95 ? "%.2fx" : value < 10 ? "%.1fx" : "%.0fx";
-    return String.format(Locale.ROOT, format, value);
+    int decimals = value >= 9.95 ? 0 : value >= 1.995 ? 1 : Math.abs(value - 1) >= 0.005 ? 2 : 3;
+    return String.format(Locale.ROOT, "%." + decimals + "fx", value);
   }
 
   /** A share as a percentage: 0.0123 is {@code "1.2 %"}. */

@@ -13,56 +13,102 @@ import java.util.stream.Collectors;
 final class Findings {
   private Findings() {}
 
-  private record Finding(String family, Recommendation recommendation) {}
+  private record Finding(String family, Recommendation recommendation) {
+    Effect effect() {
+      return recommendation.effect();
+    }
 
-  /** For throughput against interval; the studies differ in family only. */
+    boolean tested() {
+      return recommendation.tested();
+    }
+
+    String interval() {
+      return Nanos.format(recommendation.intervalNanos());
+    }
+
+    String bestInterval() {
+      return Nanos.format(recommendation.bestNanos());
+    }
+
+    String ratio() {
+      return recommendation.toFloor().map(Figures::roughly).orElseThrow();
+    }
+
+    String bestRatio() {
+      return recommendation.bestToFloor().map(Figures::roughly).orElseThrow();
+    }
+  }
+
+  /**
+   * For throughput against interval, of the fastest kind; the studies differ in family only. Where
+   * it is shown that none gains, no kind need be named.
+   */
   static String throughput(List<IntervalStudy> studies) {
     List<Finding> findings = new ArrayList<>();
     for (IntervalStudy study : studies) {
       SmallestOnPlateau.of(study)
           .ifPresent(it -> findings.add(new Finding(study.condition().family(), it)));
     }
-    String workload = studies.getFirst().condition().workload() + ": ";
+    String workload = studies.getFirst().condition().workload();
     if (findings.isEmpty()) {
-      return workload + "only the floor was measured";
+      return workload + ": only the floor was measured";
     }
-    boolean gains =
-        findings.stream().allMatch(finding -> finding.recommendation.effect() == Effect.GAIN);
-    if (gains) {
-      return workload + gain(findings) + beyond(findings);
+    String kind = kind(findings);
+    if (findings.stream().map(Finding::effect).distinct().count() == 1) {
+      return workload + ": " + sentence(findings, kind);
     }
-    List<String> phrases =
-        findings.stream().map(finding -> phrase(finding.recommendation)).distinct().toList();
-    if (phrases.size() == 1) {
-      return workload + phrases.getFirst();
-    }
-    return workload
-        + findings.stream()
-            .map(finding -> finding.family + ": " + phrase(finding.recommendation))
-            .collect(Collectors.joining("; "));
+    return findings.stream()
+        .map(finding -> finding.family + " " + phrase(finding))
+        .collect(Collectors.joining("; ", workload + ", " + kind + " against no coalescing: ", ""));
   }
 
-  private static String gain(List<Finding> findings) {
-    List<String> intervals = new ArrayList<>();
-    List<String> ratios = new ArrayList<>();
-    for (Finding finding : findings) {
-      intervals.add(Nanos.format(finding.recommendation.intervalNanos()));
-      ratios.add(Figures.roughly(finding.recommendation.toFloor().orElseThrow()));
-    }
-    boolean oneInterval = intervals.stream().distinct().count() == 1;
-    boolean oneRatio = ratios.stream().distinct().count() == 1;
-    return (oneInterval ? intervals.getFirst() : byFamily(intervals, findings))
-        + (oneInterval ? " carries " : " carry ")
-        + (oneRatio ? ratios.getFirst() : byFamily(ratios, findings))
-        + " the packets of no coalescing";
+  /** Who the title speaks of: every panel tells of its fastest kind only. */
+  private static String kind(List<Finding> findings) {
+    List<String> kinds =
+        findings.stream().map(finding -> finding.recommendation.kind()).distinct().toList();
+    return kinds.size() == 1 ? ChartStyle.label(kinds.getFirst()) : "the fastest kind";
   }
 
-  private static String byFamily(List<String> texts, List<Finding> findings) {
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      parts.add(texts.get(i) + " (" + findings.get(i).family + ")");
+  /** For findings of one effect. */
+  private static String sentence(List<Finding> findings, String kind) {
+    String intervals = byFamily(findings, Finding::interval);
+    if (!findings.stream().allMatch(Finding::tested)) {
+      return "highest reading by "
+          + kind
+          + " at "
+          + intervals
+          + "; one fork a cell, so no difference is shown";
     }
-    return String.join(" and ", parts);
+    return switch (findings.getFirst().effect()) {
+      case GAIN -> gain(intervals, kind, byFamily(findings, Finding::ratio)) + beyond(findings);
+      case GAIN_AT_BEST ->
+          gain(
+                  byFamily(findings, Finding::bestInterval),
+                  kind,
+                  byFamily(findings, Finding::bestRatio))
+              + "; the run is too noisy to choose an interval";
+      case LOSS ->
+          "every interval carries fewer packets than no coalescing, at best "
+              + byFamily(findings, Finding::bestRatio)
+              + " by "
+              + kind;
+      case NONE -> "no interval carries measurably more packets than no coalescing";
+      case UNKNOWN -> "the plateau of " + kind + " begins at " + intervals;
+    };
+  }
+
+  private static String gain(String intervals, String kind, String ratios) {
+    return "at %s %s carries %s the packets of no coalescing".formatted(intervals, kind, ratios);
+  }
+
+  /** One text if it is the same for all, else one for each family. */
+  private static String byFamily(List<Finding> findings, Function<Finding, String> text) {
+    List<String> texts = findings.stream().map(text).distinct().toList();
+    return texts.size() == 1
+        ? texts.getFirst()
+        : findings.stream()
+            .map(finding -> text.apply(finding) + " (" + finding.family + ")")
+            .collect(Collectors.joining(" and "));
   }
 
   /** No longer interval is shown to be better than a recommended one: that is the rule. */
@@ -75,30 +121,21 @@ final class Findings {
     if (atTheEnd == 0) {
       return "; longer intervals gain nothing measurable";
     }
-    return atTheEnd == findings.size() ? "; longer ones were not measured" : "";
+    return atTheEnd == findings.size() ? "; longer intervals were not measured" : "";
   }
 
-  private static String phrase(Recommendation it) {
-    String interval = Nanos.format(it.intervalNanos());
-    if (!it.tested()) {
-      return "highest reading at " + interval + "; one fork a cell, so no difference is shown";
-    }
-    return switch (it.effect()) {
-      case GAIN ->
-          interval
-              + " carries "
-              + Figures.roughly(it.toFloor().orElseThrow())
-              + " the packets of no coalescing";
+  /** For one finding of several with different effects: the packets over those of the floor. */
+  private static String phrase(Finding finding) {
+    return switch (finding.effect()) {
+      case GAIN -> finding.ratio() + " at " + finding.interval();
       case GAIN_AT_BEST ->
-          Nanos.format(it.bestNanos())
-              + " carries "
-              + Figures.roughly(it.bestToFloor().orElseThrow())
-              + " the packets of no coalescing; the run is too noisy to choose an interval";
-      case LOSS ->
-          "every interval carries fewer packets than no coalescing, at best "
-              + Figures.roughly(it.bestToFloor().orElseThrow());
-      case NONE -> "no interval carries measurably more packets than no coalescing";
-      case UNKNOWN -> "the plateau begins at " + interval;
+          finding.bestRatio()
+              + " at "
+              + finding.bestInterval()
+              + ", too noisy to choose an interval";
+      case LOSS -> "loses, at best " + finding.bestRatio();
+      case NONE -> "gains nothing measurable";
+      case UNKNOWN -> "not compared, plateau from " + finding.interval();
     };
   }
 
@@ -106,7 +143,7 @@ final class Findings {
    * For merge factor and delay of a workload.
    *
    * @param rows not empty
-   * @param recommended in ns; without one the longest is told
+   * @param recommended in ns, the same for all; without one the longest is told, and called so
    */
   static String mergeAndDelay(List<ReplayRow> rows, OptionalLong recommended) {
     long longest = rows.stream().mapToLong(ReplayRow::intervalNanos).max().orElseThrow();
@@ -117,15 +154,17 @@ final class Findings {
             .findFirst()
             .orElse(longest);
     List<ReplayRow> at = rows.stream().filter(row -> row.intervalNanos() == told).toList();
-    return "%s: at %s a delivery carries %s packets, and 99 %% of them wait no longer than %s"
+    boolean isRecommended = recommended.isPresent() && recommended.getAsLong() == told;
+    return ("%s: at %s a delivery carries %s packets on average, and 99 %% of them wait no longer"
+            + " than %s")
         .formatted(
             rows.getFirst().workload(),
-            Nanos.format(told),
-            byFamily(at, row -> Figures.number(row.mergeFactor())),
-            byFamily(at, row -> Nanos.approximate((double) row.delayP99Nanos())));
+            Nanos.format(told) + (isRecommended ? "" : ", the longest interval,"),
+            rowsByFamily(at, row -> Figures.number(row.mergeFactor())),
+            rowsByFamily(at, row -> Nanos.approximate((double) row.delayP99Nanos())));
   }
 
-  private static String byFamily(List<ReplayRow> rows, Function<ReplayRow, String> figure) {
+  private static String rowsByFamily(List<ReplayRow> rows, Function<ReplayRow, String> figure) {
     List<String> texts = rows.stream().map(figure).distinct().toList();
     return texts.size() == 1
         ? texts.getFirst()

@@ -15,11 +15,22 @@ import java.util.stream.Collectors;
 /**
  * Time per packet against the number of flows under one condition (family, payload, ring), and
  * whether it stays within the target: 1.25 times a plain copy of the same payloads, plus 15 ns.
+ *
+ * <p>A baseline has few cells, with two forks each perhaps a single degree of freedom, and a bound
+ * without a usable interval decides nothing. So the noise is pooled over the benchmark and its
+ * baselines together: they are measured in the same mode, on the same traffic, for the same time.
  */
 public final class FlowScaling {
   static final String BENCHMARK = "FlowScalingBenchmark.offer";
   static final String COPY = "BaselineBenchmark.copyPayload";
   static final String WALK = "BaselineBenchmark.walkTrace";
+  static final String SPREAD = "BaselineBenchmark.copyPayloadSpread";
+
+  /** What belongs together: the benchmark, then its baselines. */
+  static final List<String> BENCHMARKS = List.of(BENCHMARK, COPY, WALK, SPREAD);
+
+  /** A name for {@link #spread}. */
+  static final String SPREAD_IN_WORDS = "copy to as many buffers";
 
   /** The target as a text. */
   public static final String BOUND = "1.25 x copy + 15 ns";
@@ -55,18 +66,21 @@ public final class FlowScaling {
   private final SortedMap<String, NavigableMap<Integer, Estimate>> kindNanos;
   private final NavigableMap<Integer, Estimate> copyNanos;
   private final NavigableMap<Integer, Estimate> walkNanos;
+  private final NavigableMap<Integer, Estimate> spreadNanos;
 
   private FlowScaling(
       Condition condition,
       Kinds kinds,
       SortedMap<String, NavigableMap<Integer, Estimate>> kindNanos,
       NavigableMap<Integer, Estimate> copyNanos,
-      NavigableMap<Integer, Estimate> walkNanos) {
+      NavigableMap<Integer, Estimate> walkNanos,
+      NavigableMap<Integer, Estimate> spreadNanos) {
     this.condition = condition;
     this.kinds = kinds;
     this.kindNanos = Collections.unmodifiableSortedMap(kindNanos);
     this.copyNanos = Collections.unmodifiableNavigableMap(copyNanos);
     this.walkNanos = Collections.unmodifiableNavigableMap(walkNanos);
+    this.spreadNanos = Collections.unmodifiableNavigableMap(spreadNanos);
   }
 
   /**
@@ -78,7 +92,7 @@ public final class FlowScaling {
    */
   public static List<FlowScaling> of(Collection<Measurement> run, Kinds kinds)
       throws ResultsException {
-    PooledNoise noise = noise(run, BENCHMARK);
+    PooledNoise noise = noise(run);
     SortedMap<Condition, SortedMap<String, NavigableMap<Integer, Estimate>>> cells =
         new TreeMap<>();
     for (Measurement measurement : of(run, BENCHMARK)) {
@@ -101,8 +115,9 @@ public final class FlowScaling {
               condition,
               kinds,
               byKind,
-              baseline(run, COPY, condition, flows),
-              baseline(run, WALK, condition, flows)));
+              baseline(run, noise, COPY, condition, flows),
+              baseline(run, noise, WALK, condition, flows),
+              baseline(run, noise, SPREAD, condition, flows)));
     }
     return studies;
   }
@@ -120,16 +135,22 @@ public final class FlowScaling {
     return chosen;
   }
 
-  private static PooledNoise noise(Collection<Measurement> run, String benchmark)
-      throws ResultsException {
-    return PooledNoise.of(of(run, benchmark).stream().map(Measurement::forkMeans).toList());
+  private static PooledNoise noise(Collection<Measurement> run) throws ResultsException {
+    List<double[]> cells = new ArrayList<>();
+    for (String benchmark : BENCHMARKS) {
+      of(run, benchmark).forEach(measurement -> cells.add(measurement.forkMeans()));
+    }
+    return PooledNoise.of(cells);
   }
 
   /** The baseline whose parameters agree with the cell wherever both have the parameter. */
   private static NavigableMap<Integer, Estimate> baseline(
-      Collection<Measurement> run, String benchmark, Condition condition, Set<Integer> flows)
+      Collection<Measurement> run,
+      PooledNoise noise,
+      String benchmark,
+      Condition condition,
+      Set<Integer> flows)
       throws ResultsException {
-    PooledNoise noise = noise(run, benchmark);
     NavigableMap<Integer, Estimate> curve = new TreeMap<>();
     for (int count : flows) {
       SortedMap<String, String> wanted = new TreeMap<>(condition.params());
@@ -173,6 +194,15 @@ public final class FlowScaling {
   /** Number of flows to ns per packet of walking the frames; empty if it was not measured. */
   public NavigableMap<Integer, Estimate> walk() {
     return walkNanos;
+  }
+
+  /**
+   * Number of flows to ns per packet of a plain copy that writes each payload into a buffer of its
+   * own, as many buffers as the coalescer holds at that number of flows; empty if it was not
+   * measured. It is information only, the target knows nothing of it.
+   */
+  public NavigableMap<Integer, Estimate> spread() {
+    return spreadNanos;
   }
 
   /** The target at a number of flows in ns per packet, if the plain copy was measured there. */

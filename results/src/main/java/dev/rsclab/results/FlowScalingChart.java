@@ -11,8 +11,8 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Time per packet against the number of flows: one line for each kind, the plain copy and the
- * target above it for comparison, one panel for each family and payload.
+ * Time per packet against the number of flows: one line for each kind, the plain copies and the
+ * target for comparison, one panel for each family and payload.
  */
 final class FlowScalingChart {
   private static final String COPY = "plain copy";
@@ -67,6 +67,9 @@ final class FlowScalingChart {
       picture.addLegend(reference(COPY, ChartStyle.DOTTED));
       picture.addLegend(reference(FlowScaling.BOUND + " (target: below)", ChartStyle.BAR));
     }
+    if (studies.stream().anyMatch(study -> !study.spread().isEmpty())) {
+      picture.addLegend(reference(FlowScaling.SPREAD_IN_WORDS, ChartStyle.THIN_DOTTED));
+    }
     return picture;
   }
 
@@ -81,6 +84,7 @@ final class FlowScalingChart {
 
   private static List<Estimate> shown(FlowScaling study) {
     List<Estimate> shown = new ArrayList<>(study.copy().values());
+    shown.addAll(study.spread().values());
     study.flows().forEach(flows -> study.bound(flows).ifPresent(shown::add));
     study.curves().values().forEach(curve -> shown.addAll(curve.values()));
     return shown;
@@ -118,6 +122,7 @@ final class FlowScalingChart {
     axis.applyTo(panel.getStyler(), width - 110);
     Curves curves = new Curves(panel);
     addBound(curves, study, logarithmic ? LogAxis.bottom(bottom, top) : 0);
+    addSpread(curves, study);
     List<String> kinds = List.copyOf(study.curves().keySet());
     for (String kind : kinds) {
       double dodge = (kinds.indexOf(kind) - (kinds.size() - 1) / 2.0) * DODGE;
@@ -174,5 +179,17 @@ final class FlowScalingChart {
         ChartStyle.REFERENCE,
         ChartStyle.DOTTED,
         SeriesMarkers.NONE);
+  }
+
+  private void addSpread(Curves curves, FlowScaling study) {
+    if (!study.spread().isEmpty()) {
+      curves.add(
+          FlowScaling.SPREAD_IN_WORDS,
+          points(study.spread(), 0),
+          1,
+          ChartStyle.REFERENCE,
+          ChartStyle.THIN_DOTTED,
+          SeriesMarkers.NONE);
+    }
   }
 }

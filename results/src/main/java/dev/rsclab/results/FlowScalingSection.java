@@ -24,6 +24,9 @@ record FlowScalingSection(Run run) {
     boolean noCopy = run.flowStudies().stream().allMatch(study -> study.copy().isEmpty());
     blocks.add(new Block.Paragraph(noise()));
     blocks.add(new Block.Paragraph(noCopy ? withoutBound() : rule()));
+    if (run.flowStudies().stream().anyMatch(study -> !study.spread().isEmpty())) {
+      blocks.add(new Block.Paragraph(spread()));
+    }
     for (FlowScaling study : run.flowStudies()) {
       blocks.add(new Block.Heading(3, study.condition().inWords()));
       blocks.add(table(study));
@@ -41,7 +44,12 @@ record FlowScalingSection(Run run) {
             .firstEntry()
             .getValue()
             .noise();
-    return NoiseSentence.of(noise, run.forks(FlowScaling.BENCHMARK));
+    List<Measurement> cells = run.of(FlowScaling.BENCHMARKS);
+    boolean alone = cells.size() == run.of(List.of(FlowScaling.BENCHMARK)).size();
+    return NoiseSentence.of(
+        noise,
+        Forks.ofCells(cells),
+        alone ? "the benchmark" : "the benchmark and of its baselines together");
   }
 
   private static String withoutBound() {
@@ -59,6 +67,13 @@ record FlowScalingSection(Run run) {
         + " for all cells of a table together (Bonferroni); elsewhere it is open.";
   }
 
+  private static String spread() {
+    return "The row \""
+        + FlowScaling.SPREAD_IN_WORDS
+        + "\" is for information: a plain copy that writes each payload into a buffer of its own, as"
+        + " many as the coalescer holds at that number of flows. The target does not depend on it.";
+  }
+
   private static Block table(FlowScaling study) {
     List<String> header = new ArrayList<>(List.of("ns per packet at flows"));
     study.flows().forEach(flows -> header.add(Integer.toString(flows)));
@@ -74,6 +89,9 @@ record FlowScalingSection(Run run) {
           .forEach(flows ->
               bound.add(study.bound(flows).map(it -> Figures.estimate(it, 1)).orElse("-")));
       rows.add(bound);
+    }
+    if (!study.spread().isEmpty()) {
+      rows.add(baseline(FlowScaling.SPREAD_IN_WORDS, study, study.spread()));
     }
     for (String kind : study.curves().keySet()) {
       List<String> row = new ArrayList<>(List.of(kind));

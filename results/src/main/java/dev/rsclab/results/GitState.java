@@ -3,10 +3,12 @@ package dev.rsclab.results;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The commit of a working tree.
@@ -15,20 +17,31 @@ import java.util.concurrent.TimeUnit;
  * @param dirty whether the tree differs from it, or null
  */
 record GitState(String commit, Boolean dirty) {
-  private static final int TIMEOUT_SECONDS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   static GitState of(Path directory) {
-    Optional<String> commit = git(directory, "rev-parse", "HEAD");
-    Optional<String> changes = git(directory, "status", "--porcelain");
+    return of(directory, "git", PATIENCE);
+  }
+
+  /** As {@link #of(Path)}, with another program in git's place, for tests. */
+  static GitState of(Path directory, String git, Duration patience) {
+    Optional<String> commit = run(directory, patience, git, "rev-parse", "HEAD");
+    Optional<String> changes =
+        commit.isEmpty()
+            ? Optional.empty()
+            : run(directory, patience, git, "status", "--porcelain");
     return new GitState(
         commit.filter(hash -> hash.matches("[0-9a-f]{40,64}")).orElse(Environment.UNKNOWN),
         commit.isEmpty() ? null : changes.map(text -> !text.isEmpty()).orElse(null));
   }
 
-  /** What git prints, without surrounding white space; nothing if it fails or does not exist. */
-  private static Optional<String> git(Path directory, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(arguments));
+  /**
+   * What a command prints, without surrounding white space; nothing if it fails, does not exist or
+   * takes too long. Its output is read by a thread of its own: reading ends only when the command
+   * and all that it started do, which may be never.
+   */
+  private static Optional<String> run(Path directory, Duration patience, String... command) {
+    long deadline = System.nanoTime() + patience.toNanos();
     Process process = null;
     try {
       process =
@@ -37,19 +50,21 @@ record GitState(String commit, Boolean dirty) {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       process.getOutputStream().close();
-      byte[] output = process.getInputStream().readAllBytes();
-      boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      FutureTask<byte[]> reading = new FutureTask<>(process.getInputStream()::readAllBytes);
+      Thread.ofPlatform().daemon().start(reading);
+      byte[] output = reading.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      boolean ended = process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       return ended && process.exitValue() == 0
           ? Optional.of(new String(output, StandardCharsets.UTF_8).strip())
           : Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | ExecutionException | TimeoutException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } finally {
       if (process != null) {
-        process.destroy();
+        process.destroyForcibly();
       }
     }
   }

@@ -71,7 +71,7 @@ record IntervalSection(Run run) {
             .or(any::floor)
             .orElseThrow()
             .noise();
-    return NoiseSentence.of(noise, run.forks(IntervalStudy.BENCHMARK));
+    return NoiseSentence.of(noise, Forks.ofStudies(run.studies()), "the benchmark");
   }
 
   private static String throughput(Estimate estimate) {
@@ -164,7 +164,7 @@ record IntervalSection(Run run) {
               Optional.ofNullable(it.curve().get(nanos))
                   .map(estimate -> Figures.estimate(estimate, MILLION))
                   .orElse("not measured"),
-              own ? "1" : it.compare(nanos).map(IntervalSection::comparison).orElse("-"),
+              own ? "1" : it.compare(nanos).map(ratio -> comparison(it, nanos, ratio)).orElse("-"),
               replayed.map(row -> Figures.number(row.mergeFactor())).orElse("-"),
               replayed.map(row -> Nanos.approximate((double) row.delayP50Nanos())).orElse("-"),
               replayed.map(row -> Nanos.approximate((double) row.delayP99Nanos())).orElse("-")));
@@ -180,13 +180,13 @@ record IntervalSection(Run run) {
         rows);
   }
 
-  /** Two comparisons are made in one table: one for each of QEMU's intervals. */
-  private static String comparison(Ratio ratio) {
+  /** One of QEMU's intervals over the recommended one, and whether they differ. */
+  private static String comparison(Recommendation it, long nanos, Ratio ratio) {
     if (!ratio.tested()) {
       return Figures.ratio(ratio);
     }
     String verdict =
-        ratio.distinguishable(REFERENCE.size())
+        it.differs(nanos, REFERENCE.size())
             ? ratio.value() > 1 ? "more" : "less"
             : "not distinguishable";
     return Figures.ratio(ratio) + ", " + verdict;

@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
  * delivery in the guest, size of the ring): one curve for each kind.
  *
  * <p>The floor, which holds nothing, knows no interval: its cells are repetitions of each other and
- * are taken together as one.
+ * are taken together as one, for the noise as well, so that what differs between them counts.
  */
 public final class IntervalStudy {
   static final String BENCHMARK = "IntervalBenchmark.packets";
@@ -62,15 +62,32 @@ public final class IntervalStudy {
           .computeIfAbsent(kind, key -> new TreeMap<>())
           .merge(interval, measurement.forkMeans(), IntervalStudy::joined);
     }
-    PooledNoise noise =
-        PooledNoise.of(
-            run.stream()
-                .filter(measurement -> measurement.benchmark().equals(BENCHMARK))
-                .map(Measurement::forkMeans)
-                .toList());
+    PooledNoise noise = noise(run, cells.values());
     List<IntervalStudy> studies = new ArrayList<>();
     cells.forEach((condition, byKind) -> studies.add(study(condition, kinds, byKind, noise)));
     return studies;
+  }
+
+  /**
+   * The noise of the joined cells. If no cell was measured twice it is unknown: the repetitions of
+   * the floor would speak for the floor alone.
+   */
+  private static PooledNoise noise(
+      Collection<Measurement> run,
+      Collection<SortedMap<String, NavigableMap<Long, double[]>>> cells) {
+    List<double[]> measured =
+        run.stream()
+            .filter(measurement -> measurement.benchmark().equals(BENCHMARK))
+            .map(Measurement::forkMeans)
+            .toList();
+    if (measured.stream().allMatch(forkMeans -> forkMeans.length == 1)) {
+      return PooledNoise.of(measured);
+    }
+    return PooledNoise.of(
+        cells.stream()
+            .flatMap(byKind -> byKind.values().stream())
+            .flatMap(curve -> curve.values().stream())
+            .toList());
   }
 
   private static IntervalStudy study(
@@ -106,6 +123,11 @@ public final class IntervalStudy {
   /** Kind, in chart order, to its curve: interval in ns to packets per second. No floor. */
   public SortedMap<String, NavigableMap<Long, Estimate>> curves() {
     return curves;
+  }
+
+  /** How many cells the curves have together: so many readings the highest is chosen from. */
+  int cells() {
+    return curves.values().stream().mapToInt(NavigableMap::size).sum();
   }
 
   /** Packets per second without coalescing, or nothing if it was not measured. */

@@ -138,7 +138,7 @@ public final class JmhResults {
           double value = number(reading) * scale.factor;
           if (!Double.isFinite(value) || value <= 0) {
             throw wrong(
-                "rawData[%d][%d] is %s: not a measurement"
+                "rawData[%s][%s] is %s: not a measurement"
                     .formatted(forks.size(), iterations.size(), reading));
           }
           iterations.add(value);

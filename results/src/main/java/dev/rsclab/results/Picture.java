@@ -196,7 +196,7 @@ final class Picture {
     return new Lettering(style.font(Font.BOLD, 1.25));
   }
 
-  private List<String> titleLines() {
+  List<String> titleLines() {
     return titleLettering().wrapAtSemicolon(title, width() - 2.0 * MARGIN);
   }
 

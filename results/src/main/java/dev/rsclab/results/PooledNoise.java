@@ -5,13 +5,14 @@ import java.util.stream.DoubleStream;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * How much two forks of the same cell differ, estimated from all cells of one benchmark together.
+ * How much two forks of the same cell differ, estimated from many cells together.
  *
  * <p>A run has 2 to 5 forks for each cell: too few to estimate a variance from one cell alone. So
- * the variance of log(fork mean) around its cell's mean is pooled over all cells of the benchmark,
- * with the sum of (forks - 1) degrees of freedom. The logarithm makes the spread a relative one,
- * which cells of very different speed can share. The price is the assumption that they do share it;
- * {@link #largestCellDeviation} shows when one does not.
+ * the variance of log(fork mean) around its cell's mean is pooled over all cells of a benchmark, or
+ * of benchmarks that are measured alike, with the sum of (forks - 1) degrees of freedom. The
+ * logarithm makes the spread a relative one, which cells of very different speed can share. The
+ * price is the assumption that they do share it; {@link #largestCellDeviation} shows when one does
+ * not.
  *
  * @param variance pooled variance of log(fork mean); NaN if no cell has two forks
  * @param degreesOfFreedom sum of (forks - 1) over the cells

@@ -15,12 +15,12 @@ import org.apache.commons.math3.distribution.TDistribution;
  */
 public record Ratio(double log, double standardError, double degreesOfFreedom) {
 
-  /** The level of every test: 5 % for all comparisons of one table together. */
+  /** The level of every test: 5 % for all comparisons that are counted together. */
   public static final double ALPHA = 0.05;
 
   /**
-   * The ratio of two estimates. Estimates of one benchmark share its degrees of freedom; for two
-   * benchmarks they are combined by the Welch-Satterthwaite rule.
+   * The ratio of two estimates. Those with the same noise share its degrees of freedom; of
+   * different ones the degrees are combined by the Welch-Satterthwaite rule.
    */
   public static Ratio of(Estimate numerator, Estimate denominator) {
     double a = numerator.standardError() * numerator.standardError();

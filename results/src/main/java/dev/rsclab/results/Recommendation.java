@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param kind the kind with the highest throughput
  * @param curve its curve: interval in ns to packets per second
+ * @param cells how many cells the curves of all kinds have together: kind and interval were chosen
+ *     from so many
  * @param intervalNanos the recommended interval, or the one with the highest reading if {@code
  *     tested} is false
  * @param bestNanos the interval with the highest throughput
@@ -17,6 +19,7 @@ import java.util.Optional;
 public record Recommendation(
     String kind,
     NavigableMap<Long, Estimate> curve,
+    int cells,
     long intervalNanos,
     long bestNanos,
     Optional<Estimate> floor,
@@ -68,19 +71,20 @@ public record Recommendation(
   }
 
   /**
-   * Whether coalescing pays: one test at the recommended interval; at the best one, which is the
-   * highest of many, Bonferroni over the intervals of the curve.
+   * Whether coalescing pays, by two-sided t tests at the recommended and at the best interval.
+   * Either could have been any cell of any kind, so both are tested at 5 % for all cells of the
+   * condition together (Bonferroni).
    */
   public Effect effect() {
     Optional<Ratio> chosen = toFloor().filter(Ratio::tested);
     if (chosen.isEmpty()) {
       return Effect.UNKNOWN;
     }
-    if (chosen.get().distinguishable(1) && chosen.get().value() > 1) {
+    if (chosen.get().distinguishable(cells) && chosen.get().value() > 1) {
       return Effect.GAIN;
     }
     Ratio best = bestToFloor().orElseThrow();
-    if (!best.distinguishable(curve.size())) {
+    if (!best.distinguishable(cells)) {
       return Effect.NONE;
     }
     return best.value() > 1 ? Effect.GAIN_AT_BEST : Effect.LOSS;
@@ -94,5 +98,17 @@ public record Recommendation(
   /** Throughput at another interval over that at the recommended one; nothing if not measured. */
   public Optional<Ratio> compare(long nanos) {
     return Optional.ofNullable(curve.get(nanos)).map(other -> other.over(throughput()));
+  }
+
+  /**
+   * Whether another interval is shown to carry more or fewer packets than the recommended one
+   * (two-sided t test). The recommended one could have been any cell of any kind: Bonferroni over
+   * all of them.
+   *
+   * @param nanos the other interval
+   * @param others how many other intervals are compared with it
+   */
+  public boolean differs(long nanos, int others) {
+    return compare(nanos).filter(ratio -> ratio.distinguishable(others * cells)).isPresent();
   }
 }

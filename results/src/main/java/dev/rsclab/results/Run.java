@@ -88,21 +88,10 @@ record Run(
         .toList();
   }
 
-  /** The measurements of one benchmark. */
-  List<Measurement> of(String benchmark) {
+  /** The measurements of some benchmarks. */
+  List<Measurement> of(List<String> benchmarks) {
     return measurements.stream()
-        .filter(measurement -> measurement.benchmark().equals(benchmark))
+        .filter(measurement -> benchmarks.contains(measurement.benchmark()))
         .toList();
-  }
-
-  /** How many forks the cells of a benchmark have: {@code "5 forks"}, {@code "2 to 5 forks"}. */
-  String forks(String benchmark) {
-    var forks =
-        of(benchmark).stream()
-            .mapToInt(measurement -> measurement.forks().size())
-            .summaryStatistics();
-    return forks.getMin() == forks.getMax()
-        ? Figures.count(forks.getMax(), "fork")
-        : forks.getMin() + " to " + forks.getMax() + " forks";
   }
 }

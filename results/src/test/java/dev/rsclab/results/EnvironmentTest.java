@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,10 @@ class EnvironmentTest {
     Path file = root.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
+  }
+
+  private EnvironmentProbe begin(Instant startedAt) {
+    return EnvironmentProbe.begin(root, root, startedAt, Duration.ZERO);
   }
 
   private static Environment end(EnvironmentProbe probe) {
@@ -43,6 +49,7 @@ class EnvironmentTest {
     assertThat(environment.cpuModel()).isEqualTo("unknown");
     assertThat(environment.coalescerKinds()).isEmpty();
     assertThat(environment.loadBefore()).isNull();
+    assertThat(environment.busyBefore()).isNull();
     assertThat(environment.logicalCpus()).isEqualTo(4);
   }
 
@@ -91,8 +98,7 @@ class EnvironmentTest {
       put(cache + "type", "Data\n");
       put(cache + "size", i == 0 ? "32K\n" : "1M\n");
     }
-    EnvironmentProbe probe =
-        EnvironmentProbe.begin(root, root, Instant.parse("2026-03-04T05:06:07.89Z"));
+    EnvironmentProbe probe = begin(Instant.parse("2026-03-04T05:06:07.89Z"));
     put("proc/loadavg", "1.50 0.10 0.05 1/100 4242\n");
     put("proc/stat", "cpu  150 0 60 820 10 0 0 60 9 9\n");
     Environment it = end(probe);
@@ -111,6 +117,7 @@ class EnvironmentTest {
             new Environment.CpuCache(2, "Data", 1 << 20));
     assertThat(it.loadBefore()).isEqualTo(0.25);
     assertThat(it.loadAfter()).isEqualTo(1.5);
+    assertThat(it.busyBefore()).isNull();
     assertThat(it.stealShare()).isCloseTo(0.2, within(1e-12));
     assertThat(it.startedAt()).isEqualTo("2026-03-04T05:06:07Z");
     assertThat(it.gitCommit()).isEqualTo("unknown");
@@ -118,8 +125,20 @@ class EnvironmentTest {
   }
 
   @Test
+  void whatIsNeitherIdleNorWaitingIsBusy() {
+    CpuTime before = CpuTime.parse("cpu  100 0 50 800 10 0 0 40 7 7");
+    assertThat(before).isEqualTo(new CpuTime(1000, 810, 40));
+    // 30 user, 5 system, 45 idle, 15 waiting for a disk, 5 stolen.
+    CpuTime after = CpuTime.parse("cpu  130 0 55 845 25 0 0 45 9 9");
+    assertThat(CpuTime.busyShare(before, after)).isCloseTo(0.4, within(1e-12));
+    assertThat(CpuTime.stealShare(before, after)).isCloseTo(0.05, within(1e-12));
+    assertThat(CpuTime.busyShare(before, before)).isNull();
+    assertThat(CpuTime.busyShare(null, after)).isNull();
+  }
+
+  @Test
   void elsewhereMostIsUnknown() {
-    Environment it = end(EnvironmentProbe.begin(root, root, Instant.EPOCH));
+    Environment it = end(begin(Instant.EPOCH));
     assertThat(List.of(it.cpuModel(), it.governor(), it.smt(), it.turbo(), it.virtualization()))
         .containsOnly("unknown");
     assertThat(it.caches()).isEmpty();
@@ -137,10 +156,41 @@ class EnvironmentTest {
     put("proc/stat", "cpu  a b c d e f g h\n");
     put("proc/meminfo", "MemTotal: lots\n");
     put("sys/devices/system/cpu/cpu0/cache/index0/size", "big\n");
-    Environment it = end(EnvironmentProbe.begin(root, root, Instant.EPOCH));
+    Environment it = end(begin(Instant.EPOCH));
     assertThat(it.loadBefore()).isNull();
     assertThat(it.stealShare()).isNull();
     assertThat(it.caches()).isEmpty();
+  }
+
+  @Test
+  void theMeasuringJvmMayBeAnother() {
+    Environment it =
+        begin(Instant.EPOCH)
+            .end("quick", "", List.of(), "26.0.1+3", "Other VM 26", List.of(), "a sentence");
+    assertThat(it.jdkVersion()).isEqualTo("26.0.1+3");
+    assertThat(it.jvmName()).isEqualTo("Other VM 26");
+  }
+
+  @Test
+  void aCommitDuringTheRunIsNotTheOneMeasured() throws IOException, InterruptedException {
+    git("init", "-q");
+    git("commit", "-q", "--allow-empty", "-m", "measured");
+    String measured = GitState.of(root).commit();
+    assertThat(measured).isNotEqualTo("unknown");
+    EnvironmentProbe probe = begin(Instant.EPOCH);
+    git("commit", "-q", "--allow-empty", "-m", "later");
+    put("changed", "after the start");
+    assertThat(GitState.of(root).commit()).isNotEqualTo(measured);
+    assertThat(end(probe).gitCommit()).isEqualTo(measured);
+    assertThat(end(probe).gitDirty()).isFalse();
+  }
+
+  private void git(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=b"));
+    command.addAll(List.of("-c", "commit.gpgsign=false"));
+    command.addAll(List.of(arguments));
+    assertThat(new ProcessBuilder(command).directory(root.toFile()).start().waitFor()).isZero();
   }
 
   @Test
@@ -148,6 +198,9 @@ class EnvironmentTest {
     Environment it = end(EnvironmentProbe.begin());
     assertThat(it.formatVersion()).isEqualTo(Environment.FORMAT_VERSION);
     assertThat(it.gitCommit()).matches("unknown|[0-9a-f]{40,64}");
+    if (Files.isReadable(Path.of("/proc/stat"))) {
+      assertThat(it.busyBefore()).isBetween(0.0, 1.0);
+    }
   }
 
   @ParameterizedTest

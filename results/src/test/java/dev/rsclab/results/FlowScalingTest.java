@@ -65,6 +65,39 @@ class FlowScalingTest {
   }
 
   @Test
+  void theNoiseIsPooledOverTheBenchmarkAndItsBaselines() throws ResultsException {
+    run.add(Cells.flows(FlowScaling.COPY, Map.of("payloadBytes", "1448"), 39, 41));
+    run.add(Cells.flows(FlowScaling.WALK, Map.of("payloadBytes", "1448"), 2.9, 3, 3.1));
+    kind("HASH_MAP", 1, 50);
+    kind("HASH_MAP", 64, 100);
+    FlowScaling study = only();
+    PooledNoise noise = study.copy().get(1).noise();
+    assertThat(noise.cells()).isEqualTo(4);
+    assertThat(noise.degreesOfFreedom()).isEqualTo(1 + 2 + 2 + 2);
+    assertThat(study.walk().get(1).noise()).isEqualTo(noise);
+    assertThat(study.curves().get("HASH_MAP").get(1).noise()).isEqualTo(noise);
+    assertThat(study.bound(1).orElseThrow().low()).isGreaterThan(60);
+    assertThat(study.verdict("HASH_MAP", 1)).isEqualTo(Verdict.MET);
+    assertThat(study.verdict("HASH_MAP", 64)).isEqualTo(Verdict.NOT_MET);
+  }
+
+  @Test
+  void theSpreadCopyIsInformationOnly() throws ResultsException {
+    copy(Map.of("payloadBytes", "1448"), 40);
+    kind("HASH_MAP", 1, 50);
+    kind("HASH_MAP", 64, 100);
+    assertThat(only().spread()).isEmpty();
+    Estimate bound = only().bound(64).orElseThrow();
+    run.add(
+        Cells.flows(FlowScaling.SPREAD, Map.of("flows", "64", "payloadBytes", "1448"), 89, 90, 91));
+    FlowScaling study = only();
+    assertThat(study.spread()).containsOnlyKeys(64);
+    assertThat(study.spread().get(64).value()).isCloseTo(90, within(0.01));
+    assertThat(study.bound(64).orElseThrow().value()).isEqualTo(bound.value());
+    assertThat(study.verdict("HASH_MAP", 64)).isEqualTo(Verdict.NOT_MET);
+  }
+
+  @Test
   void aBaselineWithoutAParameterHoldsForAllItsValues() throws ResultsException {
     copy(Map.of("payloadBytes", "1448"), 40);
     kind("HASH_MAP", 1, 50);

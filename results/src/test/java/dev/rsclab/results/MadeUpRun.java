@@ -147,6 +147,26 @@ final class MadeUpRun {
     return this;
   }
 
+  /** The plain copy to as many buffers as there are flows. */
+  MadeUpRun spread() {
+    for (int flows : new int[] {1, 8, 64, 512, 4096}) {
+      for (int payload : new int[] {64, 1448}) {
+        Map<String, String> params =
+            Map.of("flows", Integer.toString(flows), "payloadBytes", Integer.toString(payload));
+        double copy = 8 + 0.026 * payload + 8 * Math.log10(flows);
+        entries.add(
+            entry(
+                "dev.rsclab.bench.BaselineBenchmark.copyPayloadSpread",
+                "avgt",
+                "ns/op",
+                params,
+                copy,
+                Double.NaN));
+      }
+    }
+    return this;
+  }
+
   MadeUpRun replay(String workload, double mergeAt100Micros) {
     for (String family : List.of("IPV4", "IPV6")) {
       for (int interval : intervals) {
@@ -234,6 +254,7 @@ final class MadeUpRun {
         false,
         0.08,
         1.02,
+        0.03,
         0.002,
         KINDS,
         "a light guest, which polls and makes no system call for each delivery");

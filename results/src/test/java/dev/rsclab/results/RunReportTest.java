@@ -61,7 +61,7 @@ class RunReportTest {
       assertThat(svg).contains("<svg").contains("width=\"1200px\"");
     }
     assertThat(text(summary))
-        .contains("geometric means over 3 forks with 95 % t intervals")
+        .contains("geometric means over 3 forks (floor: 12) with 95 % t intervals")
         .contains("Recommended: 100 us.")
         .contains("50 us, QEMU's experience")
         .contains("300 us, QEMU's default")
@@ -94,11 +94,13 @@ class RunReportTest {
     Path english = complete().write(folder.resolve("english"));
     RunReport.write(english);
     Locale before = Locale.getDefault();
-    Locale.setDefault(Locale.GERMANY);
     try {
-      Path german = complete().write(folder.resolve("german"));
-      RunReport.write(german);
-      assertThat(files(german)).containsExactlyEntriesOf(files(english));
+      for (String tag : List.of("de-DE", "tr-TR", "ar-EG-u-nu-arab")) {
+        Locale.setDefault(Locale.forLanguageTag(tag));
+        Path other = complete().write(folder.resolve(tag));
+        RunReport.write(other);
+        assertThat(files(other)).as(tag).containsExactlyEntriesOf(files(english));
+      }
     } finally {
       Locale.setDefault(before);
     }
@@ -151,6 +153,22 @@ class RunReportTest {
   }
 
   @Test
+  void theCopyToAsManyBuffersIsShownIfItWasMeasured() throws IOException {
+    String chart = "charts/flow-scaling.svg";
+    Path without = complete().write(folder.resolve("without"));
+    assertThat(text(RunReport.write(without)))
+        .contains("over all 70 cells of the benchmark and of its baselines together")
+        .doesNotContain("buffers");
+    Path with = complete().spread().write(folder.resolve("with"));
+    assertThat(text(RunReport.write(with)))
+        .contains("over all 80 cells of the benchmark and of its baselines together")
+        .contains("The row \"copy to as many buffers\" is for information")
+        .containsPattern("plain copy \\d.* 1.25 x copy . 15 ns \\d.* copy to as many buffers \\d")
+        .doesNotContain("not part of this report");
+    assertThat(Files.size(with.resolve(chart))).isGreaterThan(Files.size(without.resolve(chart)));
+  }
+
+  @Test
   void aLaterBenchmarkIsMentioned() throws IOException {
     Path run = folder.resolve("run");
     new MadeUpRun().forks(1).addFlows("IPV4", "HASH_MAP", 1, 64, 3).write(run);
@@ -160,6 +178,25 @@ class RunReportTest {
         json.replaceFirst("\\]\\s*$", "," + json.strip().substring(1).replace("Flow", "Other")));
     assertThat(text(RunReport.write(run)))
         .contains("Measured, but not part of this report: OtherScalingBenchmark.offer.");
+  }
+
+  @Test
+  void aBusyMachineIsWarnedOfWhateverItsLoadAverage() throws IOException {
+    Path run =
+        new MadeUpRun().forks(1).addFlows("IPV4", "A", 1, 64, 3).write(folder.resolve("run"));
+    Path file = run.resolve("environment.json");
+    String json = Files.readString(file);
+    Files.writeString(file, json.replace("\"loadBefore\" : 0.08", "\"loadBefore\" : 9.5"));
+    assertThat(text(RunReport.write(run)))
+        .contains("load before, after 9.5, 1.02", "CPU time in use before 3.0 %")
+        .doesNotContain("was not idle");
+    Files.writeString(file, json.replace("\"busyBefore\" : 0.03", "\"busyBefore\" : 0.12"));
+    assertThat(text(RunReport.write(run)))
+        .contains("was not idle when the run began (12.0 % of its CPU time was in use)");
+    Files.writeString(file, json.replace("  \"busyBefore\" : 0.03,\n", ""));
+    assertThat(text(RunReport.write(run)))
+        .contains("CPU time in use before unknown")
+        .doesNotContain("was not idle");
   }
 
   @Test
@@ -196,12 +233,78 @@ class RunReportTest {
   }
 
   @Test
+  void oneChartThatCannotBeWrittenLeavesTheOthers() throws IOException {
+    Path run = complete().write(folder.resolve("run"));
+    Files.createDirectories(run.resolve("charts/throughput-bulk.svg"));
+    RunSummary summary = RunReport.write(run);
+    assertThat(summary.problems())
+        .singleElement()
+        .asString()
+        .startsWith("The chart throughput-bulk could not be written");
+    assertThat(summary.charts())
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("merge-and-delay-bulk.png", "flow-scaling.png");
+  }
+
+  @Test
+  void onlyMissingFontsStopTheOtherCharts() throws IOException {
+    Charts charts = new Charts(Run.read(complete().write(folder.resolve("run"))), folder);
+    charts.write("a", "", () -> failing(new IllegalStateException("odd data")));
+    charts.write(
+        "b", "", () -> failing(new Error("Probable fatal error: No physical fonts found.")));
+    charts.write("c", "", () -> failing(new IllegalStateException("never tried")));
+    assertThat(charts.problems()).hasSize(2);
+    assertThat(charts.problems().getFirst()).contains("chart a", "odd data");
+    assertThat(charts.problems().getLast()).contains("no fonts");
+  }
+
+  @Test
+  void aCaptionSaysThatTheCostOfTheGuestIsModelled() throws IOException {
+    Charts charts = new Charts(Run.read(complete().write(folder.resolve("run"))), folder);
+    String modelled = "The guest's cost is modelled: see summary.md.";
+    assertThat(caption(charts, "1000"))
+        .contains("; 3 forks (floor: 12); guest 1000 ns per delivery; 2026-03-04;")
+        .endsWith(modelled);
+    assertThat(caption(charts, "0"))
+        .contains("; guest 0 ns per delivery; ")
+        .doesNotContain(modelled);
+  }
+
+  private static String caption(Charts charts, String guestNanos) {
+    Condition condition = new Condition(new TreeMap<>(Map.of("guestNanos", guestNanos)));
+    return charts.caption(List.of(IntervalStudy.BENCHMARK), "3 forks (floor: 12)", condition);
+  }
+
+  private static Picture failing(RuntimeException failure) {
+    throw failure;
+  }
+
+  private static Picture failing(Error failure) {
+    throw failure;
+  }
+
+  @Test
+  void aReplayWithoutThroughputIsNotDrawn() throws IOException {
+    Path run =
+        new MadeUpRun()
+            .forks(2)
+            .intervals(List.of(0, 50))
+            .flowScaling(List.of("IPV4"))
+            .replay("bulk", 22)
+            .write(folder.resolve("run"));
+    assertThat(RunReport.write(run).charts())
+        .containsExactly(run.resolve("charts/flow-scaling.png"));
+  }
+
+  @Test
   void chartsThatCannotBeWrittenAreAProblemButTheSummaryIsThere() throws IOException {
     Path run = complete().write(folder.resolve("run"));
     Files.writeString(run.resolve("charts"), "in the way");
     RunSummary summary = RunReport.write(run);
     assertThat(summary.charts()).isEmpty();
-    assertThat(summary.problems()).singleElement().asString().contains("could not be written");
+    assertThat(summary.problems())
+        .hasSize(3)
+        .allMatch(problem -> problem.contains("could not be written"));
     assertThat(run.resolve("summary.md")).exists();
     assertThat(text(summary)).contains("drawing failed");
   }

@@ -133,7 +133,11 @@ class SmallestOnPlateauTest {
     Estimate floor = study.floor().orElseThrow();
     assertThat(floor.forks()).isEqualTo(4);
     assertThat(floor.value()).isCloseTo(200, within(1e-9));
-    assertThat(floor.noise().degreesOfFreedom()).isEqualTo(3);
+    // Logs of the floor: -ln 2 twice and ln 2 twice around ln 200; HASH_MAP does not spread.
+    assertThat(floor.noise().cells()).isEqualTo(2);
+    assertThat(floor.noise().degreesOfFreedom()).isEqualTo(4);
+    assertThat(floor.noise().variance()).isCloseTo(Math.pow(Math.log(2), 2), within(1e-12));
+    assertThat(Forks.ofStudies(List.of(study))).isEqualTo("2 forks (floor: 4)");
   }
 
   @Test
