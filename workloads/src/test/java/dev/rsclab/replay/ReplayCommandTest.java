@@ -176,6 +176,19 @@ class ReplayCommandTest {
     assertThat(err.toString()).contains("absent");
   }
 
+  @Test
+  void timeStampsTooFarApartAreRefusedWithFileAndPlace() throws IOException {
+    Path file =
+        StampedCapture.write(
+            folder.resolve("far-apart.pcapng"),
+            -8_000_000_000_000_000_000L,
+            8_000_000_000_000_000_000L);
+    assertThat(replay("--in", file.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("far-apart.pcapng: frame 2: time stamp 8000000000000000000 ns", "at byte ")
+        .hasLineCount(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 0",
