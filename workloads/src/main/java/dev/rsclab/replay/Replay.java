@@ -152,7 +152,7 @@ public final class Replay {
         clock.nanos(),
         backwardTimestamps,
         counters,
-        delays.sorted());
+        delays.delays());
   }
 
   @Override
