@@ -125,7 +125,9 @@ public final class Replay {
       delays.deliveredAtOnce();
     }
     try {
-      listener.onDelivery(clock.nanos(), delivery);
+      if (failure == null) {
+        listener.onDelivery(clock.nanos(), delivery);
+      }
     } catch (IOException e) {
       // A guest has no exceptions: it is thrown when the coalescer has returned.
       failure = e;

@@ -1,7 +1,6 @@
 package dev.rsclab.replay;
 
 import dev.rsclab.capture.CaptureReader;
-import dev.rsclab.capture.PcapWriter;
 import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.RscPolicy;
@@ -12,9 +11,9 @@ import dev.rsclab.workload.WorkloadOptions;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -154,8 +153,8 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RscPolicy settings = settings();
-    try (FrameSource source = withTrace(withProgress(source()))) {
-      ReplayReport report = replay(source, settings);
+    try {
+      ReplayReport report = replay(settings);
       ReplayText.print(report, kind, settings, spec.commandLine().getOut());
       return 0;
     } catch (IOException e) {
@@ -232,28 +231,19 @@ public final class ReplayCommand implements Callable<Integer> {
         : source;
   }
 
-  private FrameSource withTrace(FrameSource source) throws IOException {
-    return trace == null ? source : new WritingFrames(source, PcapWriter.create(trace));
+  private ReplayReport replay(RscPolicy settings) throws IOException {
+    try (FrameSource source = withProgress(source());
+        ReplayOutputs outputs =
+            new ReplayOutputs(
+                named("--out", out),
+                named("--deliveries", deliveries),
+                named("--write-trace", trace))) {
+      return outputs.replay(source, kind, settings);
+    }
   }
 
-  private ReplayReport replay(FrameSource source, RscPolicy settings) throws IOException {
-    try (PcapWriter capture = out == null ? null : PcapWriter.create(out);
-        Writer json = deliveries == null ? null : Files.newBufferedWriter(deliveries)) {
-      DeliveryListener toCapture =
-          capture == null
-              ? DeliveryListener.NONE
-              : new DeliveryCapture(capture, settings.vnetHeaderBytes());
-      DeliveryListener toJson =
-          json == null ? DeliveryListener.NONE : new DeliveryJson(json, settings.vnetHeaderBytes());
-      return Replay.run(
-          source,
-          kind,
-          settings,
-          (nanos, delivery) -> {
-            toCapture.onDelivery(nanos, delivery);
-            toJson.onDelivery(nanos, delivery);
-          });
-    }
+  private static Optional<NamedFile> named(String option, Path path) {
+    return Optional.ofNullable(path).map(file -> new NamedFile(option, file));
   }
 
   /** The command line {@code replay ...}, without the word itself; returns the exit status. */
