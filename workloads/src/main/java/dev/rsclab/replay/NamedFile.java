@@ -3,6 +3,7 @@ package dev.rsclab.replay;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -14,6 +15,23 @@ import java.util.Objects;
  * @param path its value
  */
 record NamedFile(String option, Path path) {
+
+  /**
+   * Whether both name the same file, by whatever path or link. Pipes and devices, such as
+   * /dev/stdout on a terminal, can be named twice.
+   *
+   * @throws IOException if a file cannot be looked at
+   */
+  boolean isSameAs(NamedFile other) throws IOException {
+    if (Files.exists(path) && Files.exists(other.path)) {
+      return Files.isRegularFile(path) && Files.isSameFile(path, other.path);
+    }
+    return absolute().equals(other.absolute());
+  }
+
+  private Path absolute() {
+    return path.toAbsolutePath().normalize();
+  }
 
   /** An exception that says what happened to this file: option, path and reason. */
   IOException failure(Exception cause) {

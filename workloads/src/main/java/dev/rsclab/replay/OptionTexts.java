@@ -5,6 +5,8 @@ import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.workload.FamilyMix;
 import dev.rsclab.workload.WorkloadKind;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.Function;
@@ -21,10 +23,14 @@ final class OptionTexts {
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {
-      TypeConversionException refused = new TypeConversionException(e.getMessage());
-      refused.initCause(e);
-      throw refused;
+      throw refused(e.getMessage(), e);
     }
+  }
+
+  private static TypeConversionException refused(String message, Exception cause) {
+    TypeConversionException refused = new TypeConversionException(message);
+    refused.initCause(cause);
+    return refused;
   }
 
   private static <T> Iterator<String> names(T[] values, Function<T, String> name) {
@@ -77,6 +83,24 @@ final class OptionTexts {
     @Override
     public Long convert(String text) {
       return OptionTexts.convert(text, RscInterval::parse);
+    }
+  }
+
+  static final class PathConverter implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      try {
+        if (!text.isEmpty()) {
+          return Path.of(text);
+        }
+      } catch (InvalidPathException e) {
+        throw refused(
+            ("'" + text + "' cannot be the name of a file: " + e.getReason())
+                + ("; allowed: characters of " + System.getProperty("sun.jnu.encoding"))
+                + ", as the locale says",
+            e);
+      }
+      throw new TypeConversionException("'' cannot be the name of a file; allowed: a path");
     }
   }
 

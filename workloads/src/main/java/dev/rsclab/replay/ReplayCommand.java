@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -50,8 +52,9 @@ public final class ReplayCommand implements Callable<Integer> {
         paramLabel = "FILE",
         description =
             "a capture: pcap or pcapng, plain or gzip; or the name of a shipped one: ${COMPLETION-CANDIDATES}",
-        completionCandidates = OptionTexts.ShippedCaptures.class)
-    private String capture;
+        completionCandidates = OptionTexts.ShippedCaptures.class,
+        converter = OptionTexts.PathConverter.class)
+    private Path capture;
 
     @Option(
         names = "--workload",
@@ -101,19 +104,25 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "bound on the segments held per IP version; default ${DEFAULT-VALUE}")
   private int maxHeldSegments;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "write the deliveries as a capture")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "write the deliveries as a capture",
+      converter = OptionTexts.PathConverter.class)
   private Path out;
 
   @Option(
       names = "--deliveries",
       paramLabel = "FILE",
-      description = "write the deliveries as JSON lines")
+      description = "write the deliveries as JSON lines",
+      converter = OptionTexts.PathConverter.class)
   private Path deliveries;
 
   @Option(
       names = "--write-trace",
       paramLabel = "FILE",
-      description = "write the frames that are offered as a capture")
+      description = "write the frames that are offered as a capture",
+      converter = OptionTexts.PathConverter.class)
   private Path trace;
 
   @Option(names = "--seed", paramLabel = "N", description = "seed of the workload")
@@ -154,6 +163,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     RscPolicy settings = settings();
     try {
+      refuseSameFiles();
       ReplayReport report = replay(settings);
       ReplayText.print(report, kind, settings, spec.commandLine().getOut());
       return 0;
@@ -181,11 +191,11 @@ public final class ReplayCommand implements Callable<Integer> {
       return FrameSource.of(input.workload.generate(options()));
     }
     refuseWorkloadOptions();
-    var shipped = ShippedCapture.of(input.capture);
+    var shipped = ShippedCapture.of(input.capture.toString());
     return FrameSource.of(
-        shipped.isPresent() && !Files.exists(Path.of(input.capture))
+        shipped.isPresent() && !Files.exists(input.capture)
             ? shipped.get().open()
-            : CaptureReader.open(Path.of(input.capture)));
+            : CaptureReader.open(input.capture));
   }
 
   private WorkloadOptions options() {
@@ -239,6 +249,26 @@ public final class ReplayCommand implements Callable<Integer> {
                 named("--deliveries", deliveries),
                 named("--write-trace", trace))) {
       return outputs.replay(source, kind, settings);
+    }
+  }
+
+  /** The same file twice would destroy the input, or give one output made of two. */
+  private void refuseSameFiles() throws IOException {
+    List<NamedFile> files =
+        Stream.of(
+                named("--in", input.capture),
+                named("--out", out),
+                named("--deliveries", deliveries),
+                named("--write-trace", trace))
+            .flatMap(Optional::stream)
+            .toList();
+    for (NamedFile file : files) {
+      for (NamedFile other : files.subList(0, files.indexOf(file))) {
+        if (file.isSameAs(other)) {
+          throw new ParameterException(
+              spec.commandLine(), other + " and " + file + " are the same file");
+        }
+      }
     }
   }
 

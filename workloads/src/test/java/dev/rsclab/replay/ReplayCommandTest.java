@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +197,59 @@ class ReplayCommandTest {
     err.getBuffer().setLength(0);
     assertThat(replay("--in", "web-mixed", option, folder.toString())).isEqualTo(1);
     assertThat(err.toString()).contains(option + " " + folder + ": ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--out", "--deliveries", "--write-trace"})
+  void theInputCannotBeAnOutput(String option) throws IOException {
+    Path in = folder.resolve("in.pcap");
+    replay("--workload", "bulk", "--packets", "9", "--write-trace", in.toString());
+    byte[] before = Files.readAllBytes(in);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), in);
+    Path hardLink = Files.createLink(folder.resolve("hard"), in);
+    for (Path same :
+        List.of(in, folder.resolve("../" + folder.getFileName() + "/in.pcap"), link, hardLink)) {
+      err.getBuffer().setLength(0);
+      assertThat(replay("--in", in.toString(), option, same.toString())).isEqualTo(2);
+      assertThat(err.toString())
+          .startsWith("--in " + in + " and " + option + " " + same + " are the same file");
+      assertThat(in).hasBinaryContent(before);
+    }
+  }
+
+  @Test
+  void twoOutputsCannotBeTheSameFile() {
+    Path file = folder.resolve("x");
+    Path again = folder.resolve("./y/../x");
+    assertThat(
+            replay(
+                "--in", "web-mixed", "--write-trace", again.toString(), "--out", file.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--out " + file + " and --write-trace " + again);
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void devicesCanBeNamedTwice() {
+    assumeThat(Path.of("/dev/null")).exists();
+    assertThat(replay("--in", "web-mixed", "--out", "/dev/null", "--deliveries", "/dev/null"))
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--in", "--out", "--deliveries", "--write-trace"})
+  void whatCannotBeAFileIsRefused(String option) {
+    for (String name : List.of("", "a\0b")) {
+      err.getBuffer().setLength(0);
+      String[] source = option.equals("--in") ? new String[0] : new String[] {"--in", "web-mixed"};
+      assertThat(
+              replay(
+                  Stream.concat(Stream.of(source), Stream.of(option, name)).toArray(String[]::new)))
+          .isEqualTo(2);
+      assertThat(err.toString())
+          .startsWith("Invalid value for option '" + option + "'")
+          .contains("'" + name + "' cannot be the name of a file");
+    }
   }
 
   @Test
