@@ -4,6 +4,7 @@ import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.workload.FamilyMix;
+import dev.rsclab.workload.OptionRefusedException;
 import dev.rsclab.workload.WorkloadKind;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,12 +23,14 @@ final class OptionTexts {
   private static <T> T convert(String text, Function<String, T> parse) {
     try {
       return parse.apply(text);
+    } catch (OptionRefusedException e) { // names the option, as picocli does
+      throw refused("'" + e.value() + "'; allowed: " + e.allowed(), e);
     } catch (IllegalArgumentException e) {
       throw refused(e.getMessage(), e);
     }
   }
 
-  private static TypeConversionException refused(String message, Exception cause) {
+  static TypeConversionException refused(String message, Exception cause) {
     TypeConversionException refused = new TypeConversionException(message);
     refused.initCause(cause);
     return refused;
@@ -48,6 +51,13 @@ final class OptionTexts {
     @Override
     public Iterator<String> iterator() {
       return names(WorkloadKind.values(), WorkloadKind::toString);
+    }
+  }
+
+  static final class Families implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return names(FamilyMix.values(), FamilyMix::toString);
     }
   }
 
@@ -83,6 +93,16 @@ final class OptionTexts {
     @Override
     public Long convert(String text) {
       return OptionTexts.convert(text, RscInterval::parse);
+    }
+  }
+
+  static final class VnetHeaderConverter implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return switch (text) {
+        case "10", "12", "20" -> Integer.valueOf(text);
+        default -> throw new TypeConversionException("'" + text + "'; allowed: 10, 12 or 20");
+      };
     }
   }
 

@@ -4,10 +4,7 @@ import dev.rsclab.capture.CaptureReader;
 import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.RscPolicy;
-import dev.rsclab.workload.FamilyMix;
-import dev.rsclab.workload.LineRate;
 import dev.rsclab.workload.WorkloadKind;
-import dev.rsclab.workload.WorkloadOptions;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +17,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -86,7 +84,10 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--rsc-interval",
       paramLabel = "TIME",
       defaultValue = "300us",
-      description = "the timer, in ns, us or ms; default ${DEFAULT-VALUE}",
+      description =
+          "the timer, in ns, us or ms, 0 to "
+              + RscPolicy.MAX_INTERVAL_NANOS
+              + "ns; default ${DEFAULT-VALUE}",
       converter = OptionTexts.IntervalConverter.class)
   private long intervalNanos;
 
@@ -94,15 +95,20 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--vnet-header-bytes",
       paramLabel = "N",
       defaultValue = "12",
-      description = "bytes of the virtio-net header: 10, 12 or 20; default ${DEFAULT-VALUE}")
+      description = "bytes of the virtio-net header: 10, 12 or 20; default ${DEFAULT-VALUE}",
+      converter = OptionTexts.VnetHeaderConverter.class)
   private int vnetHeaderBytes;
 
   @Option(
       names = "--max-held-segments",
       paramLabel = "N",
       defaultValue = "4096",
-      description = "bound on the segments held per IP version; default ${DEFAULT-VALUE}")
-  private int maxHeldSegments;
+      description =
+          "bound on the segments held per IP version, ${COMPLETION-CANDIDATES};"
+              + " default ${DEFAULT-VALUE}",
+      completionCandidates = WholeNumbers.HeldSegments.class,
+      converter = WholeNumbers.HeldSegments.class)
+  private long maxHeldSegments;
 
   @Option(
       names = "--out",
@@ -125,45 +131,16 @@ public final class ReplayCommand implements Callable<Integer> {
       converter = OptionTexts.PathConverter.class)
   private Path trace;
 
-  @Option(names = "--seed", paramLabel = "N", description = "seed of the workload")
-  private Long seed;
-
-  @Option(names = "--packets", paramLabel = "N", description = "frames of the workload")
-  private Integer packets;
-
-  @Option(names = "--flows", paramLabel = "N", description = "flows of the workload")
-  private Integer flows;
-
-  @Option(
-      names = "--family",
-      paramLabel = "MIX",
-      description = "IP versions of the workload: ipv4, ipv6 or mixed",
-      converter = OptionTexts.FamilyConverter.class)
-  private FamilyMix family;
-
-  @Option(
-      names = "--line-rate",
-      paramLabel = "GBIT",
-      description = "line rate of the workload in Gbit/s")
-  private Integer lineRate;
-
-  @Option(
-      names = "--payload-bytes",
-      paramLabel = "N",
-      description = "payload of the workload's full segments; 0: what an MTU of 1500 leaves")
-  private Integer payloadBytes;
-
-  @Option(
-      names = "--burst-segments",
-      paramLabel = "N",
-      description = "segments of one flow that follow each other; 0: as the workload does")
-  private Integer burstSegments;
+  @Mixin private WorkloadArguments workload;
 
   @Override
   public Integer call() {
     RscPolicy settings = settings();
     try {
       refuseSameFiles();
+      if (input.capture != null) {
+        workload.refuseWithCapture();
+      }
       ReplayReport report = replay(settings);
       ReplayText.print(report, kind, settings, spec.commandLine().getOut());
       return 0;
@@ -176,60 +153,21 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private RscPolicy settings() {
-    try {
-      return policy
-          .withIntervalNanos(intervalNanos)
-          .withVnetHeaderBytes(vnetHeaderBytes)
-          .withMaxHeldSegments(maxHeldSegments);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return policy
+        .withIntervalNanos(intervalNanos)
+        .withVnetHeaderBytes(vnetHeaderBytes)
+        .withMaxHeldSegments((int) maxHeldSegments);
   }
 
   private FrameSource source() throws IOException {
     if (input.workload != null) {
-      return FrameSource.of(input.workload.generate(options()));
+      return FrameSource.of(workload.generate(input.workload));
     }
-    refuseWorkloadOptions();
     var shipped = ShippedCapture.of(input.capture.toString());
     return FrameSource.of(
         shipped.isPresent() && !Files.exists(input.capture)
             ? shipped.get().open()
             : CaptureReader.open(input.capture));
-  }
-
-  private WorkloadOptions options() {
-    try {
-      WorkloadOptions options = input.workload.defaults();
-      options = seed == null ? options : options.withSeed(seed);
-      options = packets == null ? options : options.withPackets(packets);
-      options = flows == null ? options : options.withFlows(flows);
-      options = family == null ? options : options.withFamily(family);
-      options = lineRate == null ? options : options.withLineRate(LineRate.ofGigabits(lineRate));
-      options = payloadBytes == null ? options : options.withPayloadBytes(payloadBytes);
-      return burstSegments == null ? options : options.withBurstSegments(burstSegments);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  /** An option that a capture would silently ignore is a mistake of the user's. */
-  private void refuseWorkloadOptions() {
-    for (String option :
-        new String[] {
-          "--seed",
-          "--packets",
-          "--flows",
-          "--family",
-          "--line-rate",
-          "--payload-bytes",
-          "--burst-segments"
-        }) {
-      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new ParameterException(
-            spec.commandLine(), option + " describes a workload; it has no meaning with --in");
-      }
-    }
   }
 
   @SuppressWarnings(
