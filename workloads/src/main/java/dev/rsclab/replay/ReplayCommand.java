@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -36,7 +37,11 @@ import picocli.CommandLine.Spec;
       "and shows what it does to the traffic: deliveries, counters, merge factor, added delay."
     },
     exitCodeListHeading = "Exit status:%n",
-    exitCodeList = {"0:done", "1:a file could not be read or written", "2:wrong command line"})
+    exitCodeList = {
+      "0:done",
+      "1:a file could not be read or written, or memory is too small",
+      "2:wrong command line"
+    })
 public final class ReplayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -136,19 +141,34 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RscPolicy settings = settings();
+    if (input.capture != null) {
+      workload.refuseWithCapture();
+    }
     try {
       refuseSameFiles();
-      if (input.capture != null) {
-        workload.refuseWithCapture();
-      }
-      ReplayReport report = replay(settings);
-      ReplayText.print(report, kind, settings, spec.commandLine().getOut());
+      print(replay(settings), settings);
       return 0;
     } catch (IOException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println(e.getMessage());
-      err.flush();
-      return 1;
+      return failed(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+    } catch (OutOfMemoryError e) {
+      return failed(
+          "out of memory before the end: give Java more than %d MB, for instance with java -Xmx4g"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+    }
+  }
+
+  private int failed(String message) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(message);
+    err.flush();
+    return 1;
+  }
+
+  private void print(ReplayReport report, RscPolicy settings) throws IOException {
+    PrintWriter text = spec.commandLine().getOut();
+    ReplayText.print(report, kind, settings, text);
+    if (text.checkError()) {
+      throw new IOException("standard output: the report could not be written");
     }
   }
 
@@ -216,7 +236,10 @@ public final class ReplayCommand implements Callable<Integer> {
 
   /** The command line {@code replay ...}, without the word itself; returns the exit status. */
   public static int execute(String... args) {
-    return commandLine().execute(args);
+    CommandLine command = commandLine();
+    // picocli's own writer would not see that System.out is full or closed.
+    command.setOut(new PrintWriter(System.out, true, System.out.charset()));
+    return command.execute(args);
   }
 
   /** The parser of the command, for tests and for programs with several commands. */

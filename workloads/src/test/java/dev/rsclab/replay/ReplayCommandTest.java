@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rsclab.capture.CaptureReader;
 import dev.rsclab.coalesce.CoalescerKind;
+import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,6 +221,61 @@ class ReplayCommandTest {
         .startsWith(
             "Invalid value for option '--packets': 32768 by default; allowed: 1 to 100 (one for"
                 + " each of the flows) for workload flow-flood; given: --seed 3 --flows 100");
+  }
+
+  /** Text that cannot be written because of {@code failure}. */
+  private static PrintWriter failing(Callable<Void> failure) {
+    return new PrintWriter(
+        new FilterWriter(Writer.nullWriter()) {
+          @Override
+          public void write(String text, int from, int length) throws IOException {
+            try {
+              failure.call();
+            } catch (Exception e) {
+              throw new IOException(e);
+            }
+          }
+        });
+  }
+
+  @Test
+  void aLostReportIsAFailure() {
+    CommandLine command = ReplayCommand.commandLine().setErr(new PrintWriter(err));
+    command.setOut(
+        failing(() -> {
+          throw new IOException("full");
+        }));
+    assertThat(command.execute("--in", "web-mixed")).isEqualTo(1);
+    assertThat(err.toString()).contains("standard output").hasLineCount(1);
+  }
+
+  @Test
+  void tooLittleMemoryIsToldInOneLine() {
+    CommandLine command = ReplayCommand.commandLine().setErr(new PrintWriter(err));
+    command.setOut(
+        failing(() -> {
+          throw new OutOfMemoryError();
+        }));
+    assertThat(command.execute("--in", "web-mixed")).isEqualTo(1);
+    assertThat(err.toString()).contains("out of memory", "-Xmx").hasLineCount(1);
+  }
+
+  @Test
+  void aFullStandardOutputIsAFailure() throws IOException {
+    PrintStream before = System.out;
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("full");
+          }
+        };
+    try (PrintStream stream = new PrintStream(full, false, StandardCharsets.UTF_8)) {
+      System.setOut(stream);
+      assertThat(ReplayCommand.execute("--in", "web-mixed")).isEqualTo(1);
+    } finally {
+      System.setOut(before);
+    }
   }
 
   @Test
