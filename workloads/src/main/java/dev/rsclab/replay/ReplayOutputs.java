@@ -67,9 +67,9 @@ final class ReplayOutputs implements Closeable {
     for (OutputFile file : files) {
       file.empty();
     }
-    CountedFrames frames = new CountedFrames(source);
+    CountedFrames frames = new CountedFrames(traced(source));
     try {
-      return Replay.run(traced(frames), kind, policy, listener(policy.vnetHeaderBytes()));
+      return Replay.run(frames, kind, policy, listener(policy.vnetHeaderBytes()));
     } catch (IOException e) {
       throw files.isEmpty() ? e : partial(e, frames.count());
     }
@@ -107,7 +107,7 @@ final class ReplayOutputs implements Closeable {
   private IOException partial(IOException cause, long frames) {
     String names = files.stream().map(f -> f.name().toString()).collect(Collectors.joining(", "));
     return new IOException(
-        cause.getMessage() + "; partial, stopped after " + frames + " frames: " + names, cause);
+        cause.getMessage() + "; partial, stopped after frame " + frames + ": " + names, cause);
   }
 
   /** Writes what is buffered and closes all files. */

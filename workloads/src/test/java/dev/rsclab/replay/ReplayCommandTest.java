@@ -419,6 +419,7 @@ class ReplayCommandTest {
     assertThat(replay("--in", in.toString(), "--write-trace", trace.toString())).isEqualTo(1);
     assertThat(err.toString())
         .contains("--write-trace " + trace + ": time stamp " + nanos + " ns")
+        .contains("; partial, stopped after frame 0: --write-trace " + trace)
         .hasLineCount(1);
     assertThat(replay("--in", in.toString())).isZero();
   }
@@ -446,7 +447,7 @@ class ReplayCommandTest {
         .isEqualTo(1);
     assertThat(err.toString())
         .contains("cut.pcap: truncated frame")
-        .contains("; partial, stopped after 9 frames: --deliveries " + json)
+        .contains("; partial, stopped after frame 9: --deliveries " + json)
         .contains("--write-trace " + trace)
         .hasLineCount(1);
     err.getBuffer().setLength(0);
