@@ -126,6 +126,11 @@ final class CaptureInput implements Closeable {
     return new CaptureException(name, what, expected, found, at);
   }
 
+  /** An exception that says what is wrong at {@code at}, where nothing else was expected. */
+  CaptureException error(long at, String what) {
+    return new CaptureException(name, what, at);
+  }
+
   @Override
   public void close() throws IOException {
     in.close();

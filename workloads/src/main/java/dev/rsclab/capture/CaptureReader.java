@@ -175,6 +175,15 @@ public final class CaptureReader implements Closeable {
     return frame.timestampNanos;
   }
 
+  /**
+   * An exception about the frame moved to, for whoever cannot use what it says.
+   *
+   * @param what what is wrong, without the capture's name and the place in it
+   */
+  public CaptureException error(String what) {
+    return in.error(frame.offset, "frame " + frames + ": " + what);
+  }
+
   /** The number of frames read so far. */
   public long frames() {
     return frames;

@@ -6,15 +6,15 @@ import dev.rsclab.packet.FlowKey;
 import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How long each frame waited in the coalescer, exactly.
+ * How long each frame waited in the coalescer.
  *
  * <p>Frames of one flow leave in the order in which they were held, so a delivery of n frames ends
- * the wait of the n oldest of its flow. Needs 4 bytes a frame.
+ * the wait of the n oldest of its flow. Needs 8 bytes a frame while it is held, and what {@link
+ * DelayCounts} needs.
  */
 final class AddedDelays {
 
@@ -51,10 +51,7 @@ final class AddedDelays {
   private final Map<Flow, Arrivals> held = new HashMap<>();
   private final PacketView view = new PacketView();
   private final int vnetHeaderBytes;
-
-  // Delays are at most an interval, which has 32 bits.
-  private int[] delays = new int[1024];
-  private int count;
+  private final DelayCounts counts = new DelayCounts();
 
   AddedDelays(int vnetHeaderBytes) {
     this.vnetHeaderBytes = vnetHeaderBytes;
@@ -62,7 +59,7 @@ final class AddedDelays {
 
   /** A frame was delivered while it was offered. */
   void deliveredAtOnce() {
-    record(0);
+    counts.add(0);
   }
 
   /** A frame was held; {@code bytes} holds its virtio-net header from {@code start} on. */
@@ -78,7 +75,7 @@ final class AddedDelays {
       throw new IllegalStateException("a flow was delivered that was not held");
     }
     for (int i = 0; i < delivery.frames(); i++) {
-      record(nowNanos - arrivals.remove());
+      counts.add(nowNanos - arrivals.remove());
     }
     if (arrivals.count == 0) {
       held.remove(flow);
@@ -98,20 +95,8 @@ final class AddedDelays {
     return new Flow(key.word(0), key.word(1), key.word(2), key.word(3), key.word(4));
   }
 
-  private void record(long nanos) {
-    if (count == delays.length) {
-      delays = Arrays.copyOf(delays, Math.multiplyExact(count, 2));
-    }
-    delays[count++] = (int) nanos;
-  }
-
-  /** The delays so far, in nanoseconds, ascending. */
-  long[] sorted() {
-    long[] nanos = new long[count];
-    for (int i = 0; i < count; i++) {
-      nanos[i] = Integer.toUnsignedLong(delays[i]);
-    }
-    Arrays.sort(nanos);
-    return nanos;
+  /** The delays so far. */
+  Delays delays() {
+    return counts.delays();
   }
 }

@@ -32,6 +32,11 @@ record CaptureFrames(CaptureReader reader) implements FrameSource {
   }
 
   @Override
+  public IOException error(String what) {
+    return reader.error(what);
+  }
+
+  @Override
   public double fractionRead() {
     return reader.fractionRead();
   }

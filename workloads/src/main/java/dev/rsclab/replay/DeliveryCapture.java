@@ -8,13 +8,13 @@ import java.io.IOException;
  * Writes deliveries as a capture, without their virtio-net headers; time stamps count from the
  * first frame.
  */
-public final class DeliveryCapture implements DeliveryListener {
+final class DeliveryCapture implements DeliveryListener {
 
-  private final PcapWriter out;
+  private final CaptureOutput out;
   private final int vnetHeaderBytes;
 
   /** Writes to {@code out}, which the caller closes. */
-  public DeliveryCapture(PcapWriter out, int vnetHeaderBytes) {
+  DeliveryCapture(CaptureOutput out, int vnetHeaderBytes) {
     this.out = out;
     this.vnetHeaderBytes = vnetHeaderBytes;
   }

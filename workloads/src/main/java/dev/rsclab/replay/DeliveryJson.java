@@ -35,7 +35,7 @@ public final class DeliveryJson implements DeliveryListener {
     field("csum_start", Bytes.u16Le(bytes, VnetHeader.CSUM_START));
     field("csum_offset", Bytes.u16Le(bytes, VnetHeader.CSUM_OFFSET));
     out.append(",\"frame\":\"");
-    HEX.formatHex(out, bytes, vnetHeaderBytes, bytes.length);
+    out.append(HEX.formatHex(bytes, vnetHeaderBytes, bytes.length)); // to out, it would hide errors
     out.append("\"}\n");
   }
 

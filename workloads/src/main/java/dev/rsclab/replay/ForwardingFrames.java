@@ -37,6 +37,11 @@ abstract class ForwardingFrames implements FrameSource {
   }
 
   @Override
+  public IOException error(String what) {
+    return frames.error(what);
+  }
+
+  @Override
   public double fractionRead() {
     return frames.fractionRead();
   }

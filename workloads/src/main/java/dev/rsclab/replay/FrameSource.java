@@ -27,6 +27,13 @@ public interface FrameSource extends Closeable {
   /** When the frame arrived, in nanoseconds from any origin. */
   long timestampNanos();
 
+  /**
+   * An exception about the frame moved to: names the source and the frame's place in it.
+   *
+   * @param what what is wrong with it
+   */
+  IOException error(String what);
+
   /** How much of the source has been read, 0 to 1; NaN if that is unknown. */
   double fractionRead();
 

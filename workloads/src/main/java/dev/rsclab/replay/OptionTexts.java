@@ -4,7 +4,10 @@ import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.workload.FamilyMix;
+import dev.rsclab.workload.OptionRefusedException;
 import dev.rsclab.workload.WorkloadKind;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.Function;
@@ -20,11 +23,17 @@ final class OptionTexts {
   private static <T> T convert(String text, Function<String, T> parse) {
     try {
       return parse.apply(text);
+    } catch (OptionRefusedException e) { // names the option, as picocli does
+      throw refused("'" + e.value() + "'; allowed: " + e.allowed(), e);
     } catch (IllegalArgumentException e) {
-      TypeConversionException refused = new TypeConversionException(e.getMessage());
-      refused.initCause(e);
-      throw refused;
+      throw refused(e.getMessage(), e);
     }
+  }
+
+  static TypeConversionException refused(String message, Exception cause) {
+    TypeConversionException refused = new TypeConversionException(message);
+    refused.initCause(cause);
+    return refused;
   }
 
   private static <T> Iterator<String> names(T[] values, Function<T, String> name) {
@@ -42,6 +51,13 @@ final class OptionTexts {
     @Override
     public Iterator<String> iterator() {
       return names(WorkloadKind.values(), WorkloadKind::toString);
+    }
+  }
+
+  static final class Families implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return names(FamilyMix.values(), FamilyMix::toString);
     }
   }
 
@@ -77,6 +93,34 @@ final class OptionTexts {
     @Override
     public Long convert(String text) {
       return OptionTexts.convert(text, RscInterval::parse);
+    }
+  }
+
+  static final class VnetHeaderConverter implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return switch (text) {
+        case "10", "12", "20" -> Integer.valueOf(text);
+        default -> throw new TypeConversionException("'" + text + "'; allowed: 10, 12 or 20");
+      };
+    }
+  }
+
+  static final class PathConverter implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      try {
+        if (!text.isEmpty()) {
+          return Path.of(text);
+        }
+      } catch (InvalidPathException e) {
+        throw refused(
+            ("'" + text + "' cannot be the name of a file: " + e.getReason())
+                + ("; allowed: characters of " + System.getProperty("sun.jnu.encoding"))
+                + ", as the locale says",
+            e);
+      }
+      throw new TypeConversionException("'' cannot be the name of a file; allowed: a path");
     }
   }
 

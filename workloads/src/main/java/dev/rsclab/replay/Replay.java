@@ -43,7 +43,8 @@ public final class Replay {
   /**
    * Plays all frames of a source.
    *
-   * @throws IOException if the source cannot be read or the listener cannot write
+   * @throws IOException if the source cannot be read, a time stamp is 2^63 ns or more from the
+   *     first, or the listener cannot write
    */
   public static ReplayReport run(
       FrameSource source, CoalescerKind kind, RscPolicy policy, DeliveryListener listener)
@@ -62,7 +63,7 @@ public final class Replay {
         backwardTimestamps++;
       }
       last = source.timestampNanos();
-      runUntil(last - first);
+      runUntil(sinceFirst(source, first));
       offer(source);
     }
     while (coalescer.nextDeadline() != Coalescer.NO_DEADLINE) {
@@ -71,10 +72,24 @@ public final class Replay {
     return report();
   }
 
+  private static long sinceFirst(FrameSource source, long first) throws IOException {
+    try {
+      return Math.subtractExact(source.timestampNanos(), first);
+    } catch (ArithmeticException e) {
+      IOException refused =
+          source.error(
+              ("time stamp " + source.timestampNanos() + " ns")
+                  + (" is 2^63 ns or more from the first, " + first + " ns"));
+      refused.initCause(e);
+      throw refused;
+    }
+  }
+
   /** Lets every timer fire at its own time until {@code nanos} is reached. */
   private void runUntil(long nanos) throws IOException {
-    while (coalescer.nextDeadline() <= nanos) {
-      clock.moveTo(coalescer.nextDeadline());
+    long deadline;
+    while ((deadline = coalescer.nextDeadline()) <= nanos && deadline != Coalescer.NO_DEADLINE) {
+      clock.moveTo(deadline);
       coalescer.advance(clock.nanos());
       throwFailure();
     }
@@ -110,7 +125,9 @@ public final class Replay {
       delays.deliveredAtOnce();
     }
     try {
-      listener.onDelivery(clock.nanos(), delivery);
+      if (failure == null) {
+        listener.onDelivery(clock.nanos(), delivery);
+      }
     } catch (IOException e) {
       // A guest has no exceptions: it is thrown when the coalescer has returned.
       failure = e;
@@ -137,7 +154,7 @@ public final class Replay {
         clock.nanos(),
         backwardTimestamps,
         counters,
-        delays.sorted());
+        delays.delays());
   }
 
   @Override

@@ -1,24 +1,24 @@
 package dev.rsclab.replay;
 
 import dev.rsclab.capture.CaptureReader;
-import dev.rsclab.capture.PcapWriter;
 import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.RscPolicy;
-import dev.rsclab.workload.FamilyMix;
-import dev.rsclab.workload.LineRate;
 import dev.rsclab.workload.WorkloadKind;
-import dev.rsclab.workload.WorkloadOptions;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,7 +37,11 @@ import picocli.CommandLine.Spec;
       "and shows what it does to the traffic: deliveries, counters, merge factor, added delay."
     },
     exitCodeListHeading = "Exit status:%n",
-    exitCodeList = {"0:done", "1:a file could not be read or written", "2:wrong command line"})
+    exitCodeList = {
+      "0:done",
+      "1:a file could not be read or written, or memory is too small",
+      "2:wrong command line"
+    })
 public final class ReplayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -51,8 +55,9 @@ public final class ReplayCommand implements Callable<Integer> {
         paramLabel = "FILE",
         description =
             "a capture: pcap or pcapng, plain or gzip; or the name of a shipped one: ${COMPLETION-CANDIDATES}",
-        completionCandidates = OptionTexts.ShippedCaptures.class)
-    private String capture;
+        completionCandidates = OptionTexts.ShippedCaptures.class,
+        converter = OptionTexts.PathConverter.class)
+    private Path capture;
 
     @Option(
         names = "--workload",
@@ -84,7 +89,10 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--rsc-interval",
       paramLabel = "TIME",
       defaultValue = "300us",
-      description = "the timer, in ns, us or ms; default ${DEFAULT-VALUE}",
+      description =
+          "the timer, in ns, us or ms, 0 to "
+              + RscPolicy.MAX_INTERVAL_NANOS
+              + "ns; default ${DEFAULT-VALUE}",
       converter = OptionTexts.IntervalConverter.class)
   private long intervalNanos;
 
@@ -92,135 +100,94 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--vnet-header-bytes",
       paramLabel = "N",
       defaultValue = "12",
-      description = "bytes of the virtio-net header: 10, 12 or 20; default ${DEFAULT-VALUE}")
+      description = "bytes of the virtio-net header: 10, 12 or 20; default ${DEFAULT-VALUE}",
+      converter = OptionTexts.VnetHeaderConverter.class)
   private int vnetHeaderBytes;
 
   @Option(
       names = "--max-held-segments",
       paramLabel = "N",
       defaultValue = "4096",
-      description = "bound on the segments held per IP version; default ${DEFAULT-VALUE}")
-  private int maxHeldSegments;
+      description =
+          "bound on the segments held per IP version, ${COMPLETION-CANDIDATES};"
+              + " default ${DEFAULT-VALUE}",
+      completionCandidates = WholeNumbers.HeldSegments.class,
+      converter = WholeNumbers.HeldSegments.class)
+  private long maxHeldSegments;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "write the deliveries as a capture")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "write the deliveries as a capture",
+      converter = OptionTexts.PathConverter.class)
   private Path out;
 
   @Option(
       names = "--deliveries",
       paramLabel = "FILE",
-      description = "write the deliveries as JSON lines")
+      description = "write the deliveries as JSON lines",
+      converter = OptionTexts.PathConverter.class)
   private Path deliveries;
 
   @Option(
       names = "--write-trace",
       paramLabel = "FILE",
-      description = "write the frames that are offered as a capture")
+      description = "write the frames that are offered as a capture",
+      converter = OptionTexts.PathConverter.class)
   private Path trace;
 
-  @Option(names = "--seed", paramLabel = "N", description = "seed of the workload")
-  private Long seed;
-
-  @Option(names = "--packets", paramLabel = "N", description = "frames of the workload")
-  private Integer packets;
-
-  @Option(names = "--flows", paramLabel = "N", description = "flows of the workload")
-  private Integer flows;
-
-  @Option(
-      names = "--family",
-      paramLabel = "MIX",
-      description = "IP versions of the workload: ipv4, ipv6 or mixed",
-      converter = OptionTexts.FamilyConverter.class)
-  private FamilyMix family;
-
-  @Option(
-      names = "--line-rate",
-      paramLabel = "GBIT",
-      description = "line rate of the workload in Gbit/s")
-  private Integer lineRate;
-
-  @Option(
-      names = "--payload-bytes",
-      paramLabel = "N",
-      description = "payload of the workload's full segments; 0: what an MTU of 1500 leaves")
-  private Integer payloadBytes;
-
-  @Option(
-      names = "--burst-segments",
-      paramLabel = "N",
-      description = "segments of one flow that follow each other; 0: as the workload does")
-  private Integer burstSegments;
+  @Mixin private WorkloadArguments workload;
 
   @Override
   public Integer call() {
     RscPolicy settings = settings();
-    try (FrameSource source = withTrace(withProgress(source()))) {
-      ReplayReport report = replay(source, settings);
-      ReplayText.print(report, kind, settings, spec.commandLine().getOut());
+    if (input.capture != null) {
+      workload.refuseWithCapture();
+    }
+    try {
+      refuseSameFiles();
+      print(replay(settings), settings);
       return 0;
     } catch (IOException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println(e.getMessage());
-      err.flush();
-      return 1;
+      return failed(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+    } catch (OutOfMemoryError e) {
+      return failed(
+          "out of memory before the end: give Java more than %d MB, for instance with java -Xmx4g"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+    }
+  }
+
+  private int failed(String message) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(message);
+    err.flush();
+    return 1;
+  }
+
+  private void print(ReplayReport report, RscPolicy settings) throws IOException {
+    PrintWriter text = spec.commandLine().getOut();
+    ReplayText.print(report, kind, settings, text);
+    if (text.checkError()) {
+      throw new IOException("standard output: the report could not be written");
     }
   }
 
   private RscPolicy settings() {
-    try {
-      return policy
-          .withIntervalNanos(intervalNanos)
-          .withVnetHeaderBytes(vnetHeaderBytes)
-          .withMaxHeldSegments(maxHeldSegments);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return policy
+        .withIntervalNanos(intervalNanos)
+        .withVnetHeaderBytes(vnetHeaderBytes)
+        .withMaxHeldSegments((int) maxHeldSegments);
   }
 
   private FrameSource source() throws IOException {
     if (input.workload != null) {
-      return FrameSource.of(input.workload.generate(options()));
+      return FrameSource.of(workload.generate(input.workload));
     }
-    refuseWorkloadOptions();
-    var shipped = ShippedCapture.of(input.capture);
+    var shipped = ShippedCapture.of(input.capture.toString());
     return FrameSource.of(
-        shipped.isPresent() && !Files.exists(Path.of(input.capture))
+        shipped.isPresent() && !Files.exists(input.capture)
             ? shipped.get().open()
-            : CaptureReader.open(Path.of(input.capture)));
-  }
-
-  private WorkloadOptions options() {
-    try {
-      WorkloadOptions options = input.workload.defaults();
-      options = seed == null ? options : options.withSeed(seed);
-      options = packets == null ? options : options.withPackets(packets);
-      options = flows == null ? options : options.withFlows(flows);
-      options = family == null ? options : options.withFamily(family);
-      options = lineRate == null ? options : options.withLineRate(LineRate.ofGigabits(lineRate));
-      options = payloadBytes == null ? options : options.withPayloadBytes(payloadBytes);
-      return burstSegments == null ? options : options.withBurstSegments(burstSegments);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  /** An option that a capture would silently ignore is a mistake of the user's. */
-  private void refuseWorkloadOptions() {
-    for (String option :
-        new String[] {
-          "--seed",
-          "--packets",
-          "--flows",
-          "--family",
-          "--line-rate",
-          "--payload-bytes",
-          "--burst-segments"
-        }) {
-      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new ParameterException(
-            spec.commandLine(), option + " describes a workload; it has no meaning with --in");
-      }
-    }
+            : CaptureReader.open(input.capture));
   }
 
   @SuppressWarnings(
@@ -232,33 +199,47 @@ public final class ReplayCommand implements Callable<Integer> {
         : source;
   }
 
-  private FrameSource withTrace(FrameSource source) throws IOException {
-    return trace == null ? source : new WritingFrames(source, PcapWriter.create(trace));
+  private ReplayReport replay(RscPolicy settings) throws IOException {
+    try (FrameSource source = withProgress(source());
+        ReplayOutputs outputs =
+            new ReplayOutputs(
+                named("--out", out),
+                named("--deliveries", deliveries),
+                named("--write-trace", trace))) {
+      return outputs.replay(source, kind, settings);
+    }
   }
 
-  private ReplayReport replay(FrameSource source, RscPolicy settings) throws IOException {
-    try (PcapWriter capture = out == null ? null : PcapWriter.create(out);
-        Writer json = deliveries == null ? null : Files.newBufferedWriter(deliveries)) {
-      DeliveryListener toCapture =
-          capture == null
-              ? DeliveryListener.NONE
-              : new DeliveryCapture(capture, settings.vnetHeaderBytes());
-      DeliveryListener toJson =
-          json == null ? DeliveryListener.NONE : new DeliveryJson(json, settings.vnetHeaderBytes());
-      return Replay.run(
-          source,
-          kind,
-          settings,
-          (nanos, delivery) -> {
-            toCapture.onDelivery(nanos, delivery);
-            toJson.onDelivery(nanos, delivery);
-          });
+  /** The same file twice would destroy the input, or give one output made of two. */
+  private void refuseSameFiles() throws IOException {
+    List<NamedFile> files =
+        Stream.of(
+                named("--in", input.capture),
+                named("--out", out),
+                named("--deliveries", deliveries),
+                named("--write-trace", trace))
+            .flatMap(Optional::stream)
+            .toList();
+    for (NamedFile file : files) {
+      for (NamedFile other : files.subList(0, files.indexOf(file))) {
+        if (file.isSameAs(other)) {
+          throw new ParameterException(
+              spec.commandLine(), other + " and " + file + " are the same file");
+        }
+      }
     }
+  }
+
+  private static Optional<NamedFile> named(String option, Path path) {
+    return Optional.ofNullable(path).map(file -> new NamedFile(option, file));
   }
 
   /** The command line {@code replay ...}, without the word itself; returns the exit status. */
   public static int execute(String... args) {
-    return commandLine().execute(args);
+    CommandLine command = commandLine();
+    // picocli's own writer would not see that System.out is full or closed.
+    command.setOut(new PrintWriter(System.out, true, System.out.charset()));
+    return command.execute(args);
   }
 
   /** The parser of the command, for tests and for programs with several commands. */

@@ -2,7 +2,6 @@ package dev.rsclab.replay;
 
 import dev.rsclab.coalesce.Counter;
 import dev.rsclab.packet.IpFamily;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -15,9 +14,8 @@ import java.util.Map;
  * @param backwardTimestamps frames whose time stamp was before that of the frame before; they were
  *     taken as simultaneous
  * @param counters the counters of each chain that are not zero
- * @param delays added delay of each frame, delivery less arrival, in nanoseconds, ascending
+ * @param delays added delay of the frames, delivery less arrival
  */
-@SuppressWarnings("ArrayRecordComponent") // millions of values; never compared
 public record ReplayReport(
     long frames,
     long deliveries,
@@ -25,27 +23,20 @@ public record ReplayReport(
     long durationNanos,
     long backwardTimestamps,
     Map<IpFamily, Map<Counter, Long>> counters,
-    long[] delays) {
+    Delays delays) {
 
   /** Frames per delivery; 1 if there were none. */
   public double mergeFactor() {
     return deliveries == 0 ? 1 : (double) frames / deliveries;
   }
 
-  /**
-   * The added delay that {@code percent} of the frames did not exceed, in nanoseconds: the nearest
-   * rank, a value that did occur; 0 if there were no frames.
-   */
+  /** The added delay that {@code percent} of the frames did not exceed, in nanoseconds. */
   public long delayPercentile(double percent) {
-    if (delays.length == 0) {
-      return 0;
-    }
-    int rank = (int) Math.ceil(percent / 100 * delays.length);
-    return delays[Math.clamp(rank, 1, delays.length) - 1];
+    return delays.percentile(percent);
   }
 
-  /** The mean added delay in nanoseconds; 0 if there were no frames. */
+  /** The mean added delay in nanoseconds. */
   public double meanDelay() {
-    return Arrays.stream(delays).asDoubleStream().average().orElse(0);
+    return delays.mean();
   }
 }

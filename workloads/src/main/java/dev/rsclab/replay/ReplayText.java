@@ -35,6 +35,12 @@ final class ReplayText {
           String.format(Locale.ROOT, ", %s %.3f us", name, report.delayPercentile(percent) / 1e3));
     }
     out.println(delays);
+    if (report.delays().unitNanos() > 1) {
+      out.printf(
+          Locale.ROOT,
+          "note: percentiles of the delay are rounded down to multiples of %d ns%n",
+          report.delays().unitNanos());
+    }
     for (Map.Entry<IpFamily, Map<Counter, Long>> chain : report.counters().entrySet()) {
       out.printf(Locale.ROOT, "%s: %s%n", chain.getKey(), counters(chain.getValue()));
     }

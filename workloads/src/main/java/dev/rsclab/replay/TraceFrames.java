@@ -1,6 +1,7 @@
 package dev.rsclab.replay;
 
 import dev.rsclab.workload.PacketTrace;
+import java.io.IOException;
 
 /** A trace's first pass as a source of frames. */
 final class TraceFrames implements FrameSource {
@@ -41,6 +42,11 @@ final class TraceFrames implements FrameSource {
   @Override
   public long timestampNanos() {
     return trace.arrivalNanos(packet);
+  }
+
+  @Override
+  public IOException error(String what) {
+    return new IOException("frame " + (packet + 1) + " of the trace: " + what);
   }
 
   @Override

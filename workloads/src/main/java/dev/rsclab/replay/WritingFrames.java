@@ -1,14 +1,14 @@
 package dev.rsclab.replay;
 
-import dev.rsclab.capture.PcapWriter;
 import java.io.IOException;
 
 /** Writes the frames that pass as a capture, with their time stamps. */
 final class WritingFrames extends ForwardingFrames {
 
-  private final PcapWriter out;
+  private final CaptureOutput out;
 
-  WritingFrames(FrameSource source, PcapWriter out) {
+  /** Writes to {@code out}, which the caller closes. */
+  WritingFrames(FrameSource source, CaptureOutput out) {
     super(source);
     this.out = out;
   }
@@ -20,12 +20,5 @@ final class WritingFrames extends ForwardingFrames {
     }
     out.write(timestampNanos(), bytes(), 0, capturedLength(), length());
     return true;
-  }
-
-  @Override
-  public void close() throws IOException {
-    try (out) {
-      super.close();
-    }
   }
 }

@@ -15,7 +15,7 @@ public enum FamilyMix {
    * The mix with this name.
    *
    * @param name ipv4, ipv6 or mixed
-   * @throws IllegalArgumentException if there is none; the message lists the names
+   * @throws OptionRefusedException if there is none; the message lists the names
    */
   public static FamilyMix named(String name) {
     return EnumNames.named(FamilyMix.class, "family", name);

@@ -27,7 +27,7 @@ public record LineRate(long bitsPerSecond) {
   /**
    * Checks the rate.
    *
-   * @throws IllegalArgumentException if it is out of range
+   * @throws OptionRefusedException if it is out of range
    */
   public LineRate {
     if (bitsPerSecond < 1_000_000 || bitsPerSecond > 1_000_000_000_000L) {

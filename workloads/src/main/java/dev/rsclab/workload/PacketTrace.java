@@ -279,7 +279,8 @@ public final class PacketTrace {
      * @param capturedLength bytes that are there
      * @param realLength bytes that the frame had, at most {@link #MAX_FRAME_BYTES}; short ones are
      *     kept as they are, since a capture on a virtual link has them
-     * @throws IllegalArgumentException if the lengths contradict each other or are out of range
+     * @throws IllegalArgumentException if the lengths contradict each other or are out of range, or
+     *     the time is 2^63 ns or more from that of the first frame; the frame is not added
      * @throws TraceTooLargeException if the trace would store more than it may; the frame is not
      *     added, those before can still be built
      * @throws IllegalStateException after {@link #build}
@@ -294,13 +295,17 @@ public final class PacketTrace {
                 + ("; allowed: " + capturedLength + " (the captured length) to ")
                 + MAX_FRAME_BYTES);
       }
+      long arrival = arrivalSinceFirst(arrivalNanos);
       long total = storedBytes + Math.max(capturedLength, MIN_FRAME_BYTES);
       if (total > maxStoredBytes) {
         throw new TraceTooLargeException(packets(), total, maxStoredBytes);
       }
       storedBytes = total;
+      lastArrival = arrival;
+      if (packets() == 0) {
+        firstArrival = arrivalNanos;
+      }
       long address = store.append(bytes, from, capturedLength);
-      long arrival = arrivalSinceFirst(arrivalNanos);
       if (parser.parse(bytes, from, capturedLength, realLength)) {
         int flow = numbers.of(bytes, parser);
         extents.add(flow, bytes, parser);
@@ -319,10 +324,16 @@ public final class PacketTrace {
 
     private long arrivalSinceFirst(long arrivalNanos) {
       if (packets() == 0) {
-        firstArrival = arrivalNanos;
+        return 0;
       }
-      lastArrival = Math.max(lastArrival, arrivalNanos - firstArrival);
-      return lastArrival;
+      try {
+        return Math.max(lastArrival, Math.subtractExact(arrivalNanos, firstArrival));
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(
+            ("arrivalNanos: " + arrivalNanos + " for packet " + packets())
+                + ("; allowed: less than 2^63 from that of the first, " + firstArrival),
+            e);
+      }
     }
 
     /** The trace of the frames added so far, possibly none. The builder cannot be used again. */

@@ -67,7 +67,7 @@ abstract class TrafficPattern implements Workload {
     return options.fullPayload(IpFamily.IPV4);
   }
 
-  /** Throws IllegalArgumentException for options that the pattern cannot honour. */
+  /** Throws OptionRefusedException for options that the pattern cannot honour. */
   void check(WorkloadOptions options) {}
 
   /** Sends until nothing remains. */

@@ -16,8 +16,8 @@ public interface Workload {
    * Generates the traffic. The same options give the same bytes and times on every JVM.
    *
    * @return a trace of exactly {@link WorkloadOptions#packets} frames
-   * @throws IllegalArgumentException if this workload does not support the options; the message
-   *     names option, value and allowed values
+   * @throws OptionRefusedException if this workload does not support the options; the message names
+   *     option, value and allowed values
    */
   PacketTrace generate(WorkloadOptions options);
 }

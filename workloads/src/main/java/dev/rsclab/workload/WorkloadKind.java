@@ -34,7 +34,7 @@ public enum WorkloadKind {
    * The kind with this name.
    *
    * @param name in lower case with dashes, for instance {@code request-response}
-   * @throws IllegalArgumentException if there is none; the message lists the names
+   * @throws OptionRefusedException if there is none; the message lists the names
    */
   public static WorkloadKind named(String name) {
     return EnumNames.named(WorkloadKind.class, "workload", name);

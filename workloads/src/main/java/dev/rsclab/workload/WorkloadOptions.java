@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * What can be chosen about a workload. Start from {@link WorkloadKind#defaults()} and change with
- * the {@code with} methods; a value out of range throws {@link IllegalArgumentException} that names
+ * the {@code with} methods; a value out of range throws {@link OptionRefusedException}, which names
  * option, value and allowed values.
  *
  * @param seed of everything irregular; any value
@@ -72,8 +72,8 @@ public record WorkloadOptions(
     }
   }
 
-  static IllegalArgumentException refused(String option, Object value, String allowed) {
-    return new IllegalArgumentException(option + ": " + value + "; allowed: " + allowed);
+  static OptionRefusedException refused(String option, Object value, String allowed) {
+    return new OptionRefusedException(option, value, allowed);
   }
 
   /** These options with another seed. */

@@ -77,7 +77,7 @@ class RandomVectorsTest {
       assertThat(report.counters().get(family))
           .isEqualTo(counters(head.get("counters").get(family.name().toLowerCase(Locale.ROOT))));
     }
-    assertThat(report.delays()).hasSize((int) report.frames());
+    assertThat(report.delays().count()).isEqualTo(report.frames());
     assertThat(report.delayPercentile(100)).isLessThanOrEqualTo(policy.intervalNanos());
   }
 

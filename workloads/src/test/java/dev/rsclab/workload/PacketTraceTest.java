@@ -112,6 +112,18 @@ final class PacketTraceTest {
   }
 
   @Test
+  void refusesTimesTooFarFromTheFirstAndKeepsWhatItHas() {
+    byte[] frame = TestFrames.ipv4(1000, 1, 2, TestFrames.ACK, 0);
+    PacketTrace.Builder builder = new PacketTrace.Builder();
+    builder.add(-8_000_000_000_000_000_000L, frame, 0, 54, 54);
+    assertThatThrownBy(() -> builder.add(8_000_000_000_000_000_000L, frame, 0, 54, 54))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("packet 1")
+        .hasMessageContaining("8000000000000000000");
+    assertThat(builder.build().packets()).isEqualTo(1);
+  }
+
+  @Test
   void refusesMoreThanItMayStoreAndKeepsWhatItHas() {
     byte[] frame = TestFrames.ipv4(1000, 1, 2, TestFrames.ACK, 46);
     PacketTrace.Builder builder = new PacketTrace.Builder(220);
