@@ -95,8 +95,8 @@ final class RunCommand implements Callable<Integer> {
       }
       Profile chosen = Profile.named(profile);
       refuseWhatTheReportNeeds();
-      CommandLineOptions cli =
-          new CommandLineOptions(Profilers.withLibrary(jmhArgs.toArray(String[]::new)));
+      List<String> args = List.of(Profilers.withLibrary(jmhArgs.toArray(String[]::new)));
+      CommandLineOptions cli = parse(args);
       System.setProperty(Traces.CAPTURE_PROPERTY, capture);
       CommandLineCheck.check(cli, jmhArgs);
       Set<String> workloads =
@@ -104,9 +104,38 @@ final class RunCommand implements Callable<Integer> {
       if (!capture.isBlank()) {
         workloads.add(Traces.CAPTURE);
       }
-      return new Settings(chosen, cli, jmhArgs, withFamilies(workloads, cli), capture);
+      return new Settings(
+          chosen, cli, withoutIncludes(args), jmhArgs, withFamilies(workloads, cli), capture);
     } catch (IllegalArgumentException | CommandLineOptionException | IOException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static CommandLineOptions parse(List<String> args) throws CommandLineOptionException {
+    return new CommandLineOptions(args.toArray(String[]::new));
+  }
+
+  /** What is left of a command line when everything that is not an option's has been taken out. */
+  private static CommandLineOptions withoutIncludes(List<String> args)
+      throws CommandLineOptionException {
+    List<String> left = new ArrayList<>(args);
+    for (int i = left.size() - 1; i >= 0; i--) {
+      List<String> without = new ArrayList<>(left);
+      without.remove(i);
+      if (isOneLess(without, left)) {
+        left = without;
+      }
+    }
+    return parse(left);
+  }
+
+  /** Whether a command line chooses benchmarks by one regular expression less than another. */
+  private static boolean isOneLess(List<String> without, List<String> args)
+      throws CommandLineOptionException {
+    try {
+      return parse(without).getIncludes().size() < parse(args).getIncludes().size();
+    } catch (CommandLineOptionException e) {
+      return false; // what was taken out was an option's value
     }
   }
 

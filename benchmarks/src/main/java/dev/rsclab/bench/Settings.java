@@ -3,8 +3,6 @@ package dev.rsclab.bench;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.replay.RscInterval;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +15,6 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
@@ -26,13 +23,16 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * @param profile the profile
  * @param cli the user's JMH options
- * @param jmhArgs the same as the user wrote them
+ * @param parent the same without the regular expressions that choose benchmarks: JMH would add them
+ *     to those of a leg
+ * @param jmhArgs the user's JMH options as they were written
  * @param workloads the workloads of the interval benchmark, each with the IP versions that it has
  * @param capture the user's capture, or an empty string
  */
 record Settings(
     Profile profile,
     CommandLineOptions cli,
+    CommandLineOptions parent,
     List<String> jmhArgs,
     SequencedMap<String, List<IpFamily>> workloads,
     String capture) {
@@ -166,7 +166,7 @@ record Settings(
   private Leg leg(List<String> benchmarks, Map<String, List<String>> params) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .parent(withoutIncludes())
+            .parent(parent)
             .forks(1)
             .shouldFailOnError(false)
             .verbosity(VerboseMode.NORMAL)
@@ -180,16 +180,6 @@ record Settings(
       cells *= param.getValue().size();
     }
     return new Leg(options.build(), cells);
-  }
-
-  /** The user's options without the benchmarks: JMH would add theirs to those of a leg. */
-  private Options withoutIncludes() {
-    InvocationHandler handler =
-        (proxy, method, args) ->
-            method.getName().equals("getIncludes") ? List.of() : method.invoke(cli, args);
-    return (Options)
-        Proxy.newProxyInstance(
-            Options.class.getClassLoader(), new Class<?>[] {Options.class}, handler);
   }
 
   private void iterations(ChainedOptionsBuilder options) {
