@@ -22,7 +22,7 @@ final class NicRing {
   private static final int HEADER_BYTES = 128;
 
   private static final int MAX_BYTES = 1 << 30;
-  private static final int SMALLEST_BUFFER = 2048;
+  private static final int SMALLEST_BUFFER = 2048 + 64;
   private static final int LINE = 64;
 
   /** A byte of the EtherType, behind a virtio-net header of 12 bytes. */
@@ -50,7 +50,7 @@ final class NicRing {
     this.vnetHeaderBytes = vnetHeaderBytes;
     this.frames = frames;
     int longest = vnetHeaderBytes + trace.longestFrame();
-    bufferBytes = Math.max(SMALLEST_BUFFER, (longest + LINE - 1) / LINE * LINE);
+    bufferBytes = Math.max(SMALLEST_BUFFER, ((longest + LINE - 1) / LINE | 1) * LINE);
     long bytes = (long) bufferBytes * frames;
     if (bytes > MAX_BYTES) {
       throw new IllegalArgumentException(

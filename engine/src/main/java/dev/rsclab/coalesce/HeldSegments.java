@@ -17,7 +17,7 @@ import java.util.Arrays;
 final class HeldSegments {
 
   /** Bytes of a slot's first part; a full segment of an Ethernet with an MTU of 1500 fits. */
-  static final int HEAD_BYTES = 2048;
+  static final int HEAD_BYTES = 1536;
 
   /**
    * From one head to the next: an odd number of cache lines, so that the headers of all heads do
@@ -33,24 +33,25 @@ final class HeldSegments {
    * fit the head). Heads lie densely: flows with one segment each, the common case when there are many, touch 2 KiB a flow instead of
    * 64 KiB, and an append is one copy. Tails are 64 KiB arrays of their own, taken at the first append.
    *
-   * Bookkeeping is one record of 64 bytes a slot, a cache line, because slots are visited at random. Headers are written into the bytes
-   * only at delivery; until then the current values are in the record.
+   * Bookkeeping is one record of 64 bytes a slot, a cache line, because slots are visited at random. Its words hold what is read and
+   * written together. Headers are written into the bytes only at delivery; until then the current values are in the record.
+   *
+   *   POSITION  sequence number (32 bits), payload bytes modulo 2^16 (16), IP length (16)
+   *   TCP       acknowledgement (32), data offset and flags (16), window (16): bytes 8 to 15 of the TCP header
+   *   USED      bytes used in the head (32) and in the tail (32)
+   *   PLACE     the tail's number or NONE (32), the queue (32)
+   *   COUNTS    input frames (32), segments modulo 2^16 (16), whether anything was merged (8), virtio-net header bytes (8)
    */
-  private static final int RECORD_SHIFT = 4;
-  private static final int SEQUENCE = 0;
-  private static final int ACKNOWLEDGEMENT = 1;
-  private static final int OFFSET_AND_FLAGS = 2;
-  private static final int WINDOW = 3;
-  private static final int PAYLOAD = 4;
-  private static final int IP_LENGTH = 5;
-  private static final int HEAD_USED = 6;
-  private static final int TAIL_USED = 7;
-  private static final int TAIL = 8;
-  private static final int SEGMENTS = 9;
-  private static final int FRAMES = 10;
-  private static final int QUEUE = 11;
-  private static final int VNET_BYTES = 12;
-  private static final int MERGED = 13;
+  private static final int RECORD_SHIFT = 3;
+  private static final int POSITION = 0;
+  private static final int TCP = 1;
+  private static final int USED = 2;
+  private static final int PLACE = 3;
+  private static final int COUNTS = 4;
+
+  private static final long ONE_FRAME = 1L << 32;
+  private static final int MERGED = 0xFF00;
+  private static final int VNET_BYTES = 0xFF;
 
   private static final int HEADS_PER_SLAB_SHIFT = 7;
   private static final int HEADS_PER_SLAB_MASK = (1 << HEADS_PER_SLAB_SHIFT) - 1;
@@ -70,7 +71,7 @@ final class HeldSegments {
   private final IpFamily family;
   private final int capacity;
   private final ArrivalOrder order;
-  private final int[] records;
+  private final long[] records;
   private final byte[][] headSlabs;
   private final byte[][] tails;
   private final int[] freeSlots;
@@ -83,7 +84,7 @@ final class HeldSegments {
     this.family = family;
     this.capacity = capacity;
     order = new ArrivalOrder(capacity);
-    records = new int[capacity << RECORD_SHIFT];
+    records = new long[capacity << RECORD_SHIFT];
     headSlabs = new byte[(capacity + HEADS_PER_SLAB_MASK) >>> HEADS_PER_SLAB_SHIFT][];
     tails = new byte[capacity][];
     freeTails = new int[capacity];
@@ -115,24 +116,24 @@ final class HeldSegments {
   }
 
   int sequence(int slot) {
-    return records[(slot << RECORD_SHIFT) + SEQUENCE];
+    return (int) (records[(slot << RECORD_SHIFT) + POSITION] >>> 32);
   }
 
   int acknowledgement(int slot) {
-    return records[(slot << RECORD_SHIFT) + ACKNOWLEDGEMENT];
+    return (int) (records[(slot << RECORD_SHIFT) + TCP] >>> 32);
   }
 
   int window(int slot) {
-    return records[(slot << RECORD_SHIFT) + WINDOW];
+    return (int) records[(slot << RECORD_SHIFT) + TCP] & 0xFFFF;
   }
 
   /** Payload bytes so far, modulo 2^16 as in the reference. */
   int payloadBytes(int slot) {
-    return records[(slot << RECORD_SHIFT) + PAYLOAD];
+    return (int) records[(slot << RECORD_SHIFT) + POSITION] >>> 16;
   }
 
   int ipLength(int slot) {
-    return records[(slot << RECORD_SHIFT) + IP_LENGTH];
+    return (int) records[(slot << RECORD_SHIFT) + POSITION] & 0xFFFF;
   }
 
   /** Whether a frame is small enough to be held at all. */
@@ -143,31 +144,27 @@ final class HeldSegments {
   /** Whether {@code bytes} more would still fit the reference's buffer. */
   boolean hasRoom(int slot, int bytes) {
     int at = slot << RECORD_SHIFT;
-    int used = records[at + HEAD_USED] + records[at + TAIL_USED];
-    return used + bytes <= records[at + VNET_BYTES] + LARGEST_FRAME;
+    long used = records[at + USED];
+    int vnet = (int) records[at + COUNTS] & VNET_BYTES;
+    return (int) (used >>> 32) + (int) used + bytes <= vnet + LARGEST_FRAME;
   }
 
   /** Starts to hold a packet that {@link #canHold}; there must be a free slot. Returns the slot. */
   int start(PacketView packet, int queue) {
     int slot = freeSlots[--freeSlotCount];
     int at = slot << RECORD_SHIFT;
-    int[] r = records;
-    r[at + SEQUENCE] = packet.sequence();
-    r[at + ACKNOWLEDGEMENT] = packet.acknowledgement();
-    r[at + OFFSET_AND_FLAGS] = packet.offsetAndFlags();
-    r[at + WINDOW] = packet.window();
-    r[at + PAYLOAD] = packet.payloadBytes();
-    r[at + IP_LENGTH] = packet.ipLength();
-    r[at + TAIL_USED] = 0;
-    r[at + TAIL] = NONE;
-    r[at + SEGMENTS] = 1;
-    r[at + FRAMES] = 1;
-    r[at + QUEUE] = queue;
-    r[at + VNET_BYTES] = packet.vnetHeaderBytes();
-    r[at + MERGED] = 0;
     int inHead = Math.min(packet.length(), HEAD_BYTES);
-    r[at + HEAD_USED] = inHead;
-    System.arraycopy(packet.bytes(), packet.start(), head(slot), headStart(slot), inHead);
+    long[] r = records;
+    r[at + POSITION] = position(packet.sequence(), packet.payloadBytes(), packet.ipLength());
+    r[at + TCP] = packet.tcpState();
+    r[at + USED] = (long) inHead << 32;
+    r[at + PLACE] = (long) NONE << 32 | queue;
+    r[at + COUNTS] = ONE_FRAME | 1 << 16 | packet.vnetHeaderBytes();
+    byte[] head = head(slot);
+    int start = headStart(slot);
+    System.arraycopy(packet.bytes(), packet.start(), head, start, inHead);
+    head[start + VnetHeader.FLAGS] = 0;
+    head[start + VnetHeader.GSO_TYPE] = VnetHeader.GSO_NONE;
     if (packet.length() > inHead) {
       appendBytes(at, packet.bytes(), packet.start() + inHead, packet.length() - inHead);
     }
@@ -175,19 +172,22 @@ final class HeldSegments {
     return slot;
   }
 
+  private static long position(int sequence, int payload, int ipLength) {
+    return (long) sequence << 32 | (payload & 0xFFFFL) << 16 | ipLength;
+  }
+
   /** Appends a packet's payload and takes over its ACK, window and flags (contract 2.4.2). */
   void append(int slot, PacketView packet) {
     int at = slot << RECORD_SHIFT;
-    int[] r = records;
+    long[] r = records;
     int payload = packet.payloadBytes();
-    r[at + ACKNOWLEDGEMENT] = packet.acknowledgement();
-    r[at + OFFSET_AND_FLAGS] = packet.offsetAndFlags();
-    r[at + WINDOW] = packet.window();
-    r[at + PAYLOAD] = r[at + PAYLOAD] + payload & 0xFFFF;
-    r[at + IP_LENGTH] += payload;
-    r[at + SEGMENTS] = r[at + SEGMENTS] + 1 & 0xFFFF;
-    r[at + FRAMES]++;
-    r[at + MERGED] = 1;
+    r[at + POSITION] =
+        position(sequence(slot), payloadBytes(slot) + payload, ipLength(slot) + payload);
+    r[at + TCP] = packet.tcpState();
+    long counts = r[at + COUNTS] + ONE_FRAME;
+    // One more segment modulo 2^16: a carry out of those bits must not reach the frames.
+    long segments = counts + (1 << 16) & 0xFFFF_0000L;
+    r[at + COUNTS] = (counts & ~0xFFFF_0000L) | segments | MERGED;
     if (payload > 0) {
       appendBytes(at, packet.bytes(), packet.payload(), payload);
     }
@@ -196,20 +196,19 @@ final class HeldSegments {
   /** Takes over a packet's window and nothing else (contract 2.4.1, row 3c). */
   void updateWindow(int slot, PacketView packet) {
     int at = slot << RECORD_SHIFT;
-    records[at + WINDOW] = packet.window();
-    records[at + FRAMES]++;
-    records[at + MERGED] = 1;
+    records[at + TCP] = (records[at + TCP] & ~0xFFFFL) | packet.window();
+    records[at + COUNTS] = records[at + COUNTS] + ONE_FRAME | MERGED;
   }
 
   private void appendBytes(int at, byte[] from, int start, int count) {
-    int tail = records[at + TAIL];
+    int tail = (int) (records[at + PLACE] >>> 32);
     if (tail == NONE) {
       tail = freeTailCount > 0 ? freeTails[--freeTailCount] : newTail();
-      records[at + TAIL] = tail;
+      records[at + PLACE] = (long) tail << 32 | (records[at + PLACE] & 0xFFFF_FFFFL);
     }
-    int used = records[at + TAIL_USED];
-    System.arraycopy(from, start, tails[tail], used, count);
-    records[at + TAIL_USED] = used + count;
+    long used = records[at + USED];
+    System.arraycopy(from, start, tails[tail], (int) used, count);
+    records[at + USED] = used + count;
   }
 
   private int newTail() {
@@ -223,33 +222,33 @@ final class HeldSegments {
    */
   Delivery present(int slot, Delivery delivery) {
     int at = slot << RECORD_SHIFT;
-    int[] r = records;
+    long[] r = records;
     byte[] head = head(slot);
     int start = headStart(slot);
-    boolean merged = r[at + MERGED] != 0;
-    head[start + VnetHeader.FLAGS] = (byte) (merged ? VnetHeader.FLAG_RSC_INFO : 0);
-    head[start + VnetHeader.GSO_TYPE] =
-        (byte) (merged ? VnetHeader.gsoType(family) : VnetHeader.GSO_NONE);
-    if (merged) {
-      Bytes.putU16Le(head, start + VnetHeader.CSUM_START, r[at + SEGMENTS]);
-      Bytes.putU16Le(head, start + VnetHeader.CSUM_OFFSET, 0);
-      writePacketHeaders(head, start + r[at + VNET_BYTES] + Headers.ETHERNET_BYTES, at);
+    long counts = r[at + COUNTS];
+    if ((counts & MERGED) != 0) {
+      writeHeaders(head, start, at);
     }
-    delivery.held(r[at + QUEUE], r[at + FRAMES], head, start, r[at + HEAD_USED]);
-    int tail = r[at + TAIL];
-    return tail == NONE ? delivery : delivery.followedBy(tails[tail], r[at + TAIL_USED]);
+    long used = r[at + USED];
+    long place = r[at + PLACE];
+    delivery.held((int) place, (int) (counts >>> 32), head, start, (int) (used >>> 32));
+    int tail = (int) (place >>> 32);
+    return tail == NONE ? delivery : delivery.followedBy(tails[tail], (int) used);
   }
 
-  private void writePacketHeaders(byte[] head, int ip, int at) {
-    // Neither checksum is touched: the reference leaves both as the first packet had them (contract
-    // 3.2).
+  /** Neither checksum is touched: both stay the first packet's (contract 3.2). */
+  private void writeHeaders(byte[] head, int start, int at) {
+    int counts = (int) records[at + COUNTS];
+    head[start + VnetHeader.FLAGS] = VnetHeader.FLAG_RSC_INFO;
+    head[start + VnetHeader.GSO_TYPE] = (byte) VnetHeader.gsoType(family);
+    Bytes.putU16Le(head, start + VnetHeader.CSUM_START, counts >>> 16);
+    Bytes.putU16Le(head, start + VnetHeader.CSUM_OFFSET, 0);
+    int ip = start + (counts & VNET_BYTES) + Headers.ETHERNET_BYTES;
     boolean ipv4 = family == IpFamily.IPV4;
     int lengthField = ipv4 ? Headers.IPV4_TOTAL_LENGTH : Headers.IPV6_PAYLOAD_LENGTH;
+    Bytes.putU16Be(head, ip + lengthField, (int) records[at + POSITION]);
     int tcp = ip + family.headerBytes();
-    Bytes.putU16Be(head, ip + lengthField, records[at + IP_LENGTH]);
-    Bytes.putI32Be(head, tcp + Headers.TCP_ACKNOWLEDGEMENT, records[at + ACKNOWLEDGEMENT]);
-    Bytes.putU16Be(head, tcp + Headers.TCP_OFFSET_AND_FLAGS, records[at + OFFSET_AND_FLAGS]);
-    Bytes.putU16Be(head, tcp + Headers.TCP_WINDOW, records[at + WINDOW]);
+    Bytes.putI64Be(head, tcp + Headers.TCP_ACKNOWLEDGEMENT, records[at + TCP]);
   }
 
   /** Gives the slot and its memory back. */
@@ -263,7 +262,7 @@ final class HeldSegments {
    * follow the last.
    */
   void releaseAmongAll(int slot) {
-    int tail = records[(slot << RECORD_SHIFT) + TAIL];
+    int tail = (int) (records[(slot << RECORD_SHIFT) + PLACE] >>> 32);
     if (tail != NONE) {
       freeTails[freeTailCount++] = tail;
     }

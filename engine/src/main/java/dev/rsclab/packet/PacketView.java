@@ -17,9 +17,7 @@ public final class PacketView {
   private int tcp;
   private int ipLength;
   private int sequence;
-  private int acknowledgement;
-  private int offsetAndFlags;
-  private int window;
+  private long tcpState;
   private int payloadBytes;
 
   /**
@@ -104,12 +102,9 @@ public final class PacketView {
   /** Reads the TCP fields, 16 bytes in two reads, and returns both ports. */
   private int parseTcp(int tcpBytes) {
     long portsAndSequence = Bytes.i64Be(bytes, tcp);
-    long rest = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
     sequence = (int) portsAndSequence;
-    acknowledgement = (int) (rest >>> 32);
-    offsetAndFlags = (int) rest >>> 16;
-    window = (int) rest & 0xFFFF;
-    payloadBytes = tcpBytes - TcpFlags.headerBytes(offsetAndFlags);
+    tcpState = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
+    payloadBytes = tcpBytes - TcpFlags.headerBytes(offsetAndFlags());
     return (int) (portsAndSequence >>> 32);
   }
 
@@ -130,17 +125,25 @@ public final class PacketView {
 
   /** The acknowledgement number. */
   public int acknowledgement() {
-    return acknowledgement;
+    return (int) (tcpState >>> 32);
+  }
+
+  /**
+   * Bytes 8 to 15 of the TCP header as one number: acknowledgement, {@link #offsetAndFlags} and
+   * {@link #window}, from the top.
+   */
+  public long tcpState() {
+    return tcpState;
   }
 
   /** The 16-bit word of data offset, reserved bits and flags. */
   public int offsetAndFlags() {
-    return offsetAndFlags;
+    return (int) tcpState >>> 16;
   }
 
   /** The 16-bit window, unscaled. */
   public int window() {
-    return window;
+    return (int) tcpState & 0xFFFF;
   }
 
   /**
@@ -153,6 +156,6 @@ public final class PacketView {
 
   /** Where the payload begins. */
   public int payload() {
-    return tcp + TcpFlags.headerBytes(offsetAndFlags);
+    return tcp + TcpFlags.headerBytes(offsetAndFlags());
   }
 }
