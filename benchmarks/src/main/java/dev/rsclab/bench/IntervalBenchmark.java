@@ -98,8 +98,8 @@ public class IntervalBenchmark {
   @Benchmark
   @OperationsPerInvocation(RingCursor.BATCH)
   public long packets() {
-    int ahead = DevicePath.offer(coalescer, ring, cursor.from(), RingCursor.BATCH);
-    return ahead + guest.digest();
+    DevicePath.offer(coalescer, ring, cursor.from(), RingCursor.BATCH);
+    return guest.digest();
   }
 
   /** A benchmark that loses frames measures something else. */

@@ -9,9 +9,10 @@ import java.util.SplittableRandom;
  *
  * <p>The memory that a benchmark reads is the ring's, whatever the length of the trace: a ring of
  * 1024 frames has 2 MiB, which is about what direct cache access gives to a NIC, and one of 65 536
- * lies in main memory. Refilling writes the next frames of the endless trace into the buffers, as
- * {@link Refill} says, outside the measured time. Each buffer starts with a virtio-net header of
- * zeros.
+ * lies in main memory. Buffers are an odd number of cache lines apart, as memory pools of drivers
+ * place them, so that the headers of all frames do not fall on the same few cache sets. Refilling
+ * writes the next frames of the endless trace into the buffers, as {@link Refill} says, outside the
+ * measured time. Each buffer starts with a virtio-net header of zeros.
  */
 final class NicRing {
 
@@ -24,13 +25,6 @@ final class NicRing {
   private static final int MAX_BYTES = 1 << 30;
   private static final int SMALLEST_BUFFER = 2048 + 64;
   private static final int LINE = 64;
-
-  /** A byte of the EtherType, behind a virtio-net header of 12 bytes. */
-  private static final int ETHER_TYPE = 24;
-
-  /** A byte of an IPv4 segment's TCP header, or of an IPv6 packet's destination address. */
-  private static final int TCP = 60;
-
   private static final long PAYLOAD_SEED = 1;
 
   private final PacketTrace trace;
@@ -99,15 +93,6 @@ final class NicRing {
   /** Where a slot's virtio-net header begins. */
   int start(int slot) {
     return slot * bufferBytes;
-  }
-
-  /**
-   * Reads two bytes of a slot's packet headers, in whichever cache lines these lie; the last slot's
-   * successor is the first.
-   */
-  int touchHeaders(int slot) {
-    int at = slot == frames ? 0 : slot * bufferBytes;
-    return memory[at + ETHER_TYPE] + memory[at + TCP];
   }
 
   /** Bytes of virtio-net header and frame. */

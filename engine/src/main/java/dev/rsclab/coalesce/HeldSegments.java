@@ -30,7 +30,7 @@ final class HeldSegments {
 
   /*
    * A held segment has a head, which takes its first frame, and a tail, which takes what is appended (and what of the first frame did not
-   * fit the head). Heads lie densely: flows with one segment each, the common case when there are many, touch 2 KiB a flow instead of
+   * fit the head). Heads lie densely: flows with one segment each, the common case when there are many, touch 1.5 KiB a flow instead of
    * 64 KiB, and an append is one copy. Tails are 64 KiB arrays of their own, taken at the first append.
    *
    * Bookkeeping is one record of 64 bytes a slot, a cache line, because slots are visited at random. Its words hold what is read and

@@ -12,7 +12,7 @@ import dev.rsclab.packet.VnetHeader;
  * @param tcpV6 whether IPv6 segments are coalesced (RSC_EXT and GUEST_TSO6 in the reference)
  * @param maxHeldSegments bound on the segments held by each chain, 1 to 65 536. When it is reached
  *     the oldest is delivered to make room, and lost if the guest has none (D20). One held segment
- *     needs 2 KiB, and 68 KiB more once something is appended; memory is taken when first needed
+ *     needs 1.6 KiB, and 68 KiB more once something is appended; memory is taken when first needed
  *     and then recycled
  */
 public record RscPolicy(
