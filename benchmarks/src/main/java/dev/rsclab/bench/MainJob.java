@@ -97,7 +97,7 @@ final class MainJob {
         settings.profile().toString(),
         label,
         params
-            .map(it -> it.getJvmArgs().stream().map(settings::withoutPath).toList())
+            .map(it -> it.getJvmArgs().stream().map(settings::withoutPath).distinct().toList())
             .orElse(List.of()),
         params.map(BenchmarkParams::getJdkVersion).orElse(Runtime.version().toString()),
         params.map(it -> it.getVmName() + " " + it.getVmVersion()).orElse(""),
