@@ -31,6 +31,7 @@ final class ArrivalOrder {
   private int newest = NONE;
   private int size;
   private int nextOrdinal;
+  private int oldestOrdinal;
   private int gaps;
 
   ArrivalOrder(int capacity) {
@@ -63,6 +64,7 @@ final class ArrivalOrder {
     previous[slot] = newest;
     if (newest == NONE) {
       oldest = slot;
+      oldestOrdinal = ordinal[slot];
     } else {
       next[newest] = slot;
     }
@@ -75,6 +77,7 @@ final class ArrivalOrder {
     int after = next[slot];
     if (before == NONE) {
       oldest = after;
+      oldestOrdinal = after == NONE ? 0 : ordinal[after];
     } else {
       next[before] = after;
       countGap(ordinal[slot]);
@@ -99,8 +102,8 @@ final class ArrivalOrder {
 
   /** How many slots in the list arrived before {@code slot}. */
   int rank(int slot) {
-    int distance = ordinal[slot] - ordinal[oldest];
-    return gaps == 0 ? distance : distance - gapsBelow(ordinal[slot]) + gapsBelow(ordinal[oldest]);
+    int distance = ordinal[slot] - oldestOrdinal;
+    return gaps == 0 ? distance : distance - gapsBelow(ordinal[slot]) + gapsBelow(oldestOrdinal);
   }
 
   private void countGap(int removed) {
@@ -131,5 +134,6 @@ final class ArrivalOrder {
     for (int slot = oldest; slot != NONE; slot = next[slot]) {
       ordinal[slot] = nextOrdinal++;
     }
+    oldestOrdinal = 0;
   }
 }

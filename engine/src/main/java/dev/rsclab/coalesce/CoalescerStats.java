@@ -17,6 +17,9 @@ public final class CoalescerStats {
   private final long[] byDecision = new long[DECISIONS.length];
   private final long[] byEvent = new long[Counter.values().length];
 
+  /** Apart from the other events, because every candidate adds to it. */
+  private long comparisons;
+
   CoalescerStats() {}
 
   void count(Decision decision) {
@@ -27,8 +30,9 @@ public final class CoalescerStats {
     byEvent[event.ordinal()]++;
   }
 
-  void add(Counter event, int times) {
-    byEvent[event.ordinal()] += times;
+  /** Counts {@link Counter#NO_MATCH}. */
+  void countFailedComparisons(int number) {
+    comparisons += number;
   }
 
   /** How many packets of the chain ended in {@code decision}. */
@@ -38,7 +42,7 @@ public final class CoalescerStats {
 
   /** The value of one of the reference's counters. O(decisions). */
   public long get(Counter counter) {
-    long value = byEvent[counter.ordinal()];
+    long value = counter == Counter.NO_MATCH ? comparisons : byEvent[counter.ordinal()];
     for (Decision decision : DECISIONS) {
       if (counter == Counter.RECEIVED || decision.counters().contains(counter)) {
         value += byDecision[decision.ordinal()];

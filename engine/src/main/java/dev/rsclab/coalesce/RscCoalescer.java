@@ -27,6 +27,9 @@ final class RscCoalescer implements Coalescer {
   private boolean tcpV6;
   private long timersArmed;
 
+  /** The earlier of the two chains' deadlines: asked for before every frame. */
+  private long nextDeadline = NO_DEADLINE;
+
   RscCoalescer(CoalescerKind kind, RscPolicy policy, GuestReceiver guest) {
     this.guest = guest;
     intervalNanos = policy.intervalNanos();
@@ -81,7 +84,7 @@ final class RscCoalescer implements Coalescer {
     if (slot == FlowTable.NONE) {
       return hold(chain, queue, p, nowNanos);
     }
-    chain.stats.add(Counter.NO_MATCH, held.rank(slot));
+    chain.stats.countFailedComparisons(held.rank(slot));
     Decision decision = RscRules.judge(p, held, slot, chain.maxIpLength);
     chain.stats.count(decision);
     if (decision.action() == Decision.Action.APPEND) {
@@ -98,7 +101,7 @@ final class RscCoalescer implements Coalescer {
   /** Starts to hold a candidate whose flow is not held (contract 2.4, steps 1 and 3). */
   private int hold(Chain chain, int queue, PacketView p, long nowNanos) {
     HeldSegments held = chain.held;
-    chain.stats.add(Counter.NO_MATCH, held.size());
+    chain.stats.countFailedComparisons(held.size());
     if (!HeldSegments.canHold(p)) {
       chain.stats.count(Decision.TOO_LARGE_TO_HOLD);
       return deliver(queue, p);
@@ -161,17 +164,19 @@ final class RscCoalescer implements Coalescer {
     // that means none.
     chain.deadline = deadline < nowNanos || deadline == NO_DEADLINE ? LATEST_DEADLINE : deadline;
     chain.armed = timersArmed++;
+    nextDeadline = Math.min(ipv4.deadline, ipv6.deadline);
   }
 
   @Override
   public void advance(long nowNanos) {
-    while (nextDeadline() <= Math.min(nowNanos, LATEST_DEADLINE)) {
+    while (nextDeadline <= Math.min(nowNanos, LATEST_DEADLINE)) {
       fire(ipv4.firesBefore(ipv6) ? ipv4 : ipv6);
     }
   }
 
   private void fire(Chain chain) {
     chain.deadline = NO_DEADLINE;
+    nextDeadline = Math.min(ipv4.deadline, ipv6.deadline);
     purge(chain);
     chain.stats.count(Counter.TIMER);
   }
@@ -191,7 +196,7 @@ final class RscCoalescer implements Coalescer {
 
   @Override
   public long nextDeadline() {
-    return Math.min(ipv4.deadline, ipv6.deadline);
+    return nextDeadline;
   }
 
   @Override

@@ -42,7 +42,7 @@ public final class FlowKey {
     ipv6 = false;
     this.ports = ports;
     first = Bytes.i64Be(bytes, ipHeader + Headers.IPV4_SOURCE);
-    hash = Long.hashCode(mix(mix(first ^ PI, ports ^ E), PI));
+    hash = Long.hashCode(mix(first ^ PI, ports ^ E));
   }
 
   /**

@@ -1,10 +1,9 @@
 package dev.rsclab.results;
 
-import dev.rsclab.results.FlowScaling.Verdict;
 import dev.rsclab.results.Recommendation.Effect;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -173,52 +172,43 @@ final class Findings {
             .collect(Collectors.joining(" and "));
   }
 
-  /** For time per packet against flows. */
+  /**
+   * For time per packet against flows: the range of each kind, in the condition of the largest
+   * payload. Whether a time is shown to be above or below the target is said in the table.
+   */
   static String flowScaling(List<FlowScaling> studies) {
-    if (studies.stream().anyMatch(study -> study.copy().isEmpty())) {
+    FlowScaling study = studies.getLast();
+    List<String> kinds =
+        study.judgedKinds().stream()
+            .sorted(Comparator.comparingDouble(kind -> slowest(study, kind)))
+            .toList();
+    List<Integer> flows = study.flows();
+    if (kinds.isEmpty() || flows.size() < 2) {
       return "Time per packet against the number of flows";
     }
-    List<String> kinds =
-        studies.stream().flatMap(study -> study.judgedKinds().stream()).distinct().toList();
-    List<String> met = new ArrayList<>();
-    List<String> notMet = new ArrayList<>();
-    List<String> open = new ArrayList<>();
-    for (String kind : kinds) {
-      Verdict verdict = overall(kind, studies);
-      (verdict == Verdict.MET ? met : verdict == Verdict.NOT_MET ? notMet : open)
-          .add(ChartStyle.label(kind));
-    }
-    List<String> parts = new ArrayList<>();
-    if (!met.isEmpty()) {
-      parts.add("within " + FlowScaling.BOUND + " at every flow count: " + list(met));
-    }
-    if (!notMet.isEmpty()) {
-      parts.add("above " + FlowScaling.BOUND + " somewhere: " + list(notMet));
-    }
-    if (!open.isEmpty()) {
-      parts.add("not decided: " + list(open));
-    }
-    String title = String.join("; ", parts);
-    return title.isEmpty()
-        ? "Time per packet against the number of flows"
-        : title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
+    String payload = study.condition().get(Condition.PAYLOAD_BYTES);
+    String opening = payload.isEmpty() ? "" : payload + "-byte payload, ";
+    return opening
+        + flows.getFirst()
+        + " to "
+        + flows.getLast()
+        + " flows: "
+        + kinds.stream()
+            .map(kind -> ChartStyle.label(kind) + " " + range(study, kind))
+            .collect(Collectors.joining(", "))
+        + " ns per packet";
   }
 
-  /** Not met if so anywhere; met if so everywhere; else open. */
-  static Verdict overall(String kind, List<FlowScaling> studies) {
-    List<Verdict> verdicts =
-        studies.stream()
-            .filter(study -> study.curves().containsKey(kind))
-            .flatMap(study ->
-                study.curves().get(kind).keySet().stream().map(flows -> study.verdict(kind, flows)))
-            .toList();
-    if (verdicts.contains(Verdict.NOT_MET)) {
-      return Verdict.NOT_MET;
-    }
-    return verdicts.stream().allMatch(Verdict.MET::equals) ? Verdict.MET : Verdict.OPEN;
+  private static String range(FlowScaling study, String kind) {
+    double fastest =
+        study.curves().get(kind).values().stream().mapToDouble(Estimate::value).min().orElseThrow();
+    return Math.round(fastest) + " to " + Math.round(slowest(study, kind));
   }
 
-  private static String list(List<String> names) {
-    return String.join(", ", names);
+  private static double slowest(FlowScaling study, String kind) {
+    return study.curves().get(kind).values().stream()
+        .mapToDouble(Estimate::value)
+        .max()
+        .orElseThrow();
   }
 }

@@ -30,7 +30,7 @@ public final class FlowScaling {
   static final List<String> BENCHMARKS = List.of(BENCHMARK, COPY, WALK, SPREAD);
 
   /** A name for {@link #spread}. */
-  static final String SPREAD_IN_WORDS = "copy to as many buffers";
+  static final String SPREAD_IN_WORDS = "copy into as much memory";
 
   /** The target as a text. */
   public static final String BOUND = "1.25 x copy + 15 ns";
@@ -197,9 +197,8 @@ public final class FlowScaling {
   }
 
   /**
-   * Number of flows to ns per packet of a plain copy that writes each payload into a buffer of its
-   * own, as many buffers as the coalescer holds at that number of flows; empty if it was not
-   * measured. It is information only, the target knows nothing of it.
+   * Number of flows to ns per packet of a plain copy into as many bytes as a coalescer holds when
+   * its timer fires; empty if it was not measured.
    */
   public NavigableMap<Integer, Estimate> spread() {
     return spreadNanos;

@@ -70,8 +70,9 @@ record FlowScalingSection(Run run) {
   private static String spread() {
     return "The row \""
         + FlowScaling.SPREAD_IN_WORDS
-        + "\" is for information: a plain copy that writes each payload into a buffer of its own, as"
-        + " many as the coalescer holds at that number of flows. The target does not depend on it.";
+        + "\" is for information: the plain copy goes into 64 KiB that are used again and again, this"
+        + " one into as many bytes as the coalescer holds when its timer fires. The target does not"
+        + " depend on it.";
   }
 
   private static Block table(FlowScaling study) {

@@ -60,8 +60,19 @@ class FlowScalingTest {
     assertThat(study.verdict("LINKED_LIST", 1)).isEqualTo(Verdict.NO_BOUND);
     assertThat(study.judgedKinds()).containsExactly("HASH_MAP", "LINKED_LIST");
     assertThat(study.flows()).containsExactly(1, 64, 512);
-    assertThat(Findings.overall("LINKED_LIST", List.of(study))).isEqualTo(Verdict.NOT_MET);
-    assertThat(Findings.overall("HASH_MAP", List.of(study))).isEqualTo(Verdict.OPEN);
+  }
+
+  @Test
+  void theTitleTellsTheRangeOfEachKindFastestFirst() throws ResultsException {
+    kind("PASS_THROUGH", 1, 3);
+    kind("LINKED_LIST", 1, 40);
+    kind("LINKED_LIST", 512, 400);
+    kind("HASH_MAP", 1, 50);
+    kind("HASH_MAP", 512, 65.2);
+    assertThat(Findings.flowScaling(List.of(only())))
+        .isEqualTo(
+            "1448-byte payload, 1 to 512 flows: hash map 50 to 65, linked list 40 to 400 ns per"
+                + " packet");
   }
 
   @Test

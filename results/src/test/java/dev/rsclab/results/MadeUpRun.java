@@ -147,7 +147,7 @@ final class MadeUpRun {
     return this;
   }
 
-  /** The plain copy to as many buffers as there are flows. */
+  /** The plain copy into as much memory as is held. */
   MadeUpRun spread() {
     for (int flows : new int[] {1, 8, 64, 512, 4096}) {
       for (int payload : new int[] {64, 1448}) {

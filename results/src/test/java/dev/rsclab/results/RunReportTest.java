@@ -162,8 +162,8 @@ class RunReportTest {
     Path with = complete().spread().write(folder.resolve("with"));
     assertThat(text(RunReport.write(with)))
         .contains("over all 80 cells of the benchmark and of its baselines together")
-        .contains("The row \"copy to as many buffers\" is for information")
-        .containsPattern("plain copy \\d.* 1.25 x copy . 15 ns \\d.* copy to as many buffers \\d")
+        .contains("The row \"copy into as much memory\" is for information")
+        .containsPattern("plain copy \\d.* 1.25 x copy . 15 ns \\d.* copy into as much memory \\d")
         .doesNotContain("not part of this report");
     assertThat(Files.size(with.resolve(chart))).isGreaterThan(Files.size(without.resolve(chart)));
   }
