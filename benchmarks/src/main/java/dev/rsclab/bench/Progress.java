@@ -3,7 +3,6 @@ package dev.rsclab.bench;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -22,7 +21,6 @@ final class Progress extends CountingOutput {
   private final PrintStream screen;
   private final boolean terminal;
   private final int cells;
-  private final UnaryOperator<String> withoutPath;
   private final long startedNanos = System.nanoTime();
   private int cellsDone;
   private int cellsOfLeg;
@@ -42,7 +40,6 @@ final class Progress extends CountingOutput {
     this.screen = screen;
     this.terminal = terminal;
     cells = settings.rounds() * settings.legs(false).stream().mapToInt(Leg::cells).sum();
-    withoutPath = settings::withoutPath;
   }
 
   /** Says that a leg begins. */
@@ -58,7 +55,7 @@ final class Progress extends CountingOutput {
 
   @Override
   public void println(String line) {
-    super.println(withoutPath.apply(line));
+    super.println(line);
     if (line.startsWith(JMH_PROGRESS)) {
       String percent = line.substring(JMH_PROGRESS.length(), line.indexOf('%'));
       fraction = (cellsDone + cellsOfLeg * Double.parseDouble(percent) / 100) / cells;

@@ -48,9 +48,11 @@ final class Rounds {
     for (int round = 0; round < settings.rounds(); round++) {
       for (Leg leg : settings.legs(round % 2 == 1)) {
         progress.startLeg(leg);
+        int before = progress.started();
         Collection<RunResult> results = new Runner(leg.options(), progress).run();
         progress.endLeg(leg);
-        missing += leg.cells() - results.size();
+        // More than the leg says were started if a benchmark that somebody added has parameters.
+        missing += Math.max(leg.cells(), progress.started() - before) - results.size();
         for (RunResult result : results) {
           cells.computeIfAbsent(result.getParams().id(), id -> new ArrayList<>()).add(result);
         }

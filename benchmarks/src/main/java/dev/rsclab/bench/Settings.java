@@ -92,11 +92,11 @@ record Settings(
       intervals().forEach(value -> intervalLegs(interval, value, legs));
     }
     if (!baselines.isEmpty()) {
-      legs.add(leg(baselines, payloads()));
+      legs.add(leg(baselines, frames()));
     }
     if (!flows.isEmpty()) {
       for (String count : values("flows", profile.flows())) {
-        Map<String, List<String>> params = payloads();
+        Map<String, List<String>> params = frames();
         params.put("flows", List.of(count));
         params.put("kind", kinds());
         legs.add(leg(flows, params));
@@ -108,9 +108,18 @@ record Settings(
     return backwards ? legs.reversed() : legs;
   }
 
-  private Map<String, List<String>> payloads() {
-    Map<String, List<String>> params = new LinkedHashMap<>();
+  /** What the frames of the flow benchmark and of the baselines are like, and where they lie. */
+  private Map<String, List<String>> frames() {
+    Map<String, List<String>> params = ring();
     params.put("payloadBytes", values("payloadBytes", profile.payloads()));
+    params.put("family", values("family", List.of(IpFamily.IPV4.name())));
+    return params;
+  }
+
+  private Map<String, List<String>> ring() {
+    Map<String, List<String>> params = new LinkedHashMap<>();
+    params.put("ringFrames", values("ringFrames", List.of(Integer.toString(RingCursor.BATCH))));
+    params.put("refill", values("refill", List.of(Refill.HEADERS.name())));
     return params;
   }
 
@@ -124,7 +133,7 @@ record Settings(
     workloads.forEach((workload, families) ->
         byFamilies.computeIfAbsent(families, key -> new ArrayList<>()).add(workload));
     byFamilies.forEach((families, names) -> {
-      Map<String, List<String>> params = new LinkedHashMap<>();
+      Map<String, List<String>> params = ring();
       params.put("interval", List.of(interval));
       params.put("kind", kinds);
       params.put("family", families.stream().map(IpFamily::name).toList());

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
 
@@ -181,6 +183,40 @@ class MainTest {
         .contains("\"forks\" : 2", "\"jvm\" : \"java\"");
     assertThat(Files.readString(run.resolve("command.txt")))
         .contains("mvn -pl benchmarks jmh", "-Drsclab.profile=smoke", "-wi 0");
+  }
+
+  @Test
+  void aCaptureIsMeasuredBesideTheWorkloadsOverTheFamiliesThatItHas() throws IOException {
+    Path capture = folder.resolve("of mine.pcap");
+    assertThat(execute("replay", "--workload=bulk", "--packets=3000", "--write-trace=" + capture))
+        .startsWith("0\n");
+    Path runs = folder.resolve("runs");
+    String options =
+        "IntervalBenchmark -f 1 -wi 0 -i 1 -r 10ms -p workload=bulk -p interval=50us"
+            + " -p kind=OPEN_ADDRESSING";
+    List<String> args = new ArrayList<>(List.of("run", "--profile=smoke", "--label=mine"));
+    args.addAll(List.of("--runs=" + runs, "--capture=" + capture, "--"));
+    args.addAll(List.of(options.split(" ", -1)));
+    assertThat(execute(args.toArray(String[]::new)))
+        .startsWith("0\n")
+        .contains("capture is measured over [IPV4] only");
+    Path run;
+    try (Stream<Path> all = Files.list(runs)) {
+      run = all.findFirst().orElseThrow();
+    }
+    assertThat(Files.readString(run.resolve("replay.csv")))
+        .contains("bulk,IPV6", "capture,IPV4")
+        .doesNotContain("capture,IPV6");
+    for (String file : List.of("jmh.json", "environment.json", "command.txt")) {
+      assertThat(Files.readString(run.resolve(file))).as(file).doesNotContain(folder.toString());
+    }
+    assertThat(Files.readString(run.resolve("jmh.json"))).contains("\"capture\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-bm", "-rf", "-rff", "-o", "-l"})
+  void whatTheReportNeedsCannotBeChanged(String option) {
+    assertThat(execute("run", "--", option, "avgt")).startsWith("2\n").contains(option, "main job");
   }
 
   @Test

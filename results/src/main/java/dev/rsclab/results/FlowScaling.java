@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Time per packet against the number of flows under one condition (family, payload, ring), and
- * whether it stays within the target: 1.25 times a plain copy of the same payloads, plus 15 ns.
+ * whether it stays within the target: 1.25 times a plain copy of the same payloads, plus 15 ns; 30
+ * ns for payloads of up to 64 bytes.
  *
  * <p>A baseline has few cells, with two forks each perhaps a single degree of freedom, and a bound
  * without a usable interval decides nothing. So the noise is pooled over the benchmark and its
@@ -35,6 +36,15 @@ public final class FlowScaling {
   /** The target as a text. */
   public static final String BOUND = "1.25 x copy + 15 ns";
 
+  /** The target for small segments as a text. */
+  public static final String SMALL_BOUND = "30 ns";
+
+  /**
+   * Up to this payload, in bytes, the target is that of small segments: a copy is nothing there.
+   */
+  private static final int SMALL_PAYLOAD = 64;
+
+  private static final double SMALL_BOUND_NANOS = 30;
   private static final double BOUND_FACTOR = 1.25;
   private static final double BOUND_NANOS = 15;
 
@@ -207,7 +217,20 @@ public final class FlowScaling {
   /** The target at a number of flows in ns per packet, if the plain copy was measured there. */
   public Optional<Estimate> bound(int flows) {
     return Optional.ofNullable(copyNanos.get(flows))
-        .map(copy -> copy.linear(BOUND_FACTOR, BOUND_NANOS));
+        .map(copy ->
+            smallSegments()
+                ? copy.linear(0, SMALL_BOUND_NANOS)
+                : copy.linear(BOUND_FACTOR, BOUND_NANOS));
+  }
+
+  /** The target of this condition as a text: {@link #BOUND} or {@link #SMALL_BOUND}. */
+  public String boundInWords() {
+    return smallSegments() ? SMALL_BOUND : BOUND;
+  }
+
+  private boolean smallSegments() {
+    String payload = condition.get(Condition.PAYLOAD_BYTES);
+    return payload.matches("\\d{1,5}") && Integer.parseInt(payload) <= SMALL_PAYLOAD;
   }
 
   /** All numbers of flows, ascending. */

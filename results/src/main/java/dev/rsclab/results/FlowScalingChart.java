@@ -65,7 +65,7 @@ final class FlowScalingChart {
     studies.getFirst().kinds().order().forEach(kind -> chart.addLegend(picture, kind));
     if (studies.stream().anyMatch(study -> !study.copy().isEmpty())) {
       picture.addLegend(reference(COPY, ChartStyle.DOTTED));
-      picture.addLegend(reference(FlowScaling.BOUND + " (target: below)", ChartStyle.BAR));
+      picture.addLegend(reference("target: below this line", ChartStyle.BAR));
     }
     if (studies.stream().anyMatch(study -> !study.spread().isEmpty())) {
       picture.addLegend(reference(FlowScaling.SPREAD_IN_WORDS, ChartStyle.THIN_DOTTED));

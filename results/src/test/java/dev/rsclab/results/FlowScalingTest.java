@@ -63,6 +63,22 @@ class FlowScalingTest {
   }
 
   @Test
+  void smallSegmentsHaveATargetOfTheirOwn() throws ResultsException {
+    copy(Map.of("payloadBytes", "64"), 6);
+    for (var cell : Map.of("1", 20.0, "512", 50.0).entrySet()) {
+      Map<String, String> params =
+          Map.of("kind", "HASH_MAP", "flows", cell.getKey(), "payloadBytes", "64");
+      double nanos = cell.getValue();
+      run.add(Cells.flows(FlowScaling.BENCHMARK, params, nanos * 0.99, nanos, nanos * 1.01));
+    }
+    FlowScaling study = only();
+    assertThat(study.boundInWords()).isEqualTo("30 ns");
+    assertThat(study.bound(512).orElseThrow().value()).isCloseTo(30, within(1e-9));
+    assertThat(study.verdict("HASH_MAP", 1)).isEqualTo(Verdict.MET);
+    assertThat(study.verdict("HASH_MAP", 512)).isEqualTo(Verdict.NOT_MET);
+  }
+
+  @Test
   void theTitleTellsTheRangeOfEachKindFastestFirst() throws ResultsException {
     kind("PASS_THROUGH", 1, 3);
     kind("LINKED_LIST", 1, 40);
