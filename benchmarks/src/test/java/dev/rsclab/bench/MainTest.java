@@ -213,6 +213,19 @@ class MainTest {
     assertThat(Files.readString(run.resolve("jmh.json"))).contains("\"capture\"");
   }
 
+  @Test
+  void aMainJobWhoseForksFailGivesAStatus() {
+    String options =
+        "BaselineBenchmark.walkTrace -f 1 -wi 0 -i 1 -r 10ms -jvmArgsAppend -XX:NoSuchFlag";
+    List<String> args =
+        new ArrayList<>(
+            List.of("run", "--profile=smoke", "--runs=" + folder.resolve("runs"), "--"));
+    args.addAll(List.of(options.split(" ", -1)));
+    assertThat(execute(args.toArray(String[]::new)))
+        .startsWith("1\n")
+        .contains("no benchmark finished");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-bm", "-rf", "-rff", "-o", "-l"})
   void whatTheReportNeedsCannotBeChanged(String option) {

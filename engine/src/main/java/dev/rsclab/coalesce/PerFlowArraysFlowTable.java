@@ -5,8 +5,9 @@ import dev.rsclab.packet.IpFamily;
 import java.util.Arrays;
 
 /**
- * Dense flow numbers with all state in parallel arrays: a flow keeps its number, and its place in
- * the index, while nothing of it is held.
+ * Dense flow numbers with all state of the table in parallel arrays, no object for a flow: a flow
+ * keeps its number, and its place in the index, while nothing of it is held. (What is held of a
+ * flow lies by slot in {@link HeldSegments}, as for every kind.)
  *
  * <p>Holding and delivering a flow again and again is then a store each, where {@link
  * OpenAddressingFlowTable} inserts and removes. All operations are O(1) expected. When the numbers
