@@ -14,6 +14,9 @@ import java.util.List;
  * @param font its font
  */
 record Lettering(Font font) {
+  /** White space, but not between a number and its unit. */
+  private static final String BREAK = "\\s+(?!(?:ns|us|%)(?:\\W|$))";
+
   /** Fractional metrics, no hinting: widths do not depend on the scale of the picture. */
   private static final FontRenderContext METRICS = new FontRenderContext(null, true, true);
 
@@ -51,7 +54,7 @@ record Lettering(Font font) {
   List<String> wrap(String text, double width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.strip().split("\\s+", -1)) {
+    for (String word : text.strip().split(BREAK, -1)) {
       if (!line.isEmpty() && width(line + " " + word) > width) {
         lines.add(line.toString());
         line.setLength(0);

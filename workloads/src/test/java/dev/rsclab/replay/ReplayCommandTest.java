@@ -368,7 +368,7 @@ class ReplayCommandTest {
 
   @Test
   void devicesCanBeNamedTwice() {
-    assumeThat(Path.of("/dev/null")).exists();
+    assumeThat(Path.of("/dev/null")).exists(); // Windows has no such file
     assertThat(replay("--in", "web-mixed", "--out", "/dev/null", "--deliveries", "/dev/null"))
         .isZero();
   }
@@ -402,7 +402,7 @@ class ReplayCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"--out", "--deliveries", "--write-trace"})
   void aFullDiskIsNamed(String option) {
-    assumeThat(Path.of("/dev/full")).exists();
+    assumeThat(Path.of("/dev/full")).exists(); // only Linux has it
     for (String packets : List.of("9", "9000")) { // found at the end, and on the way
       err.getBuffer().setLength(0);
       assertThat(replay("--workload", "bulk", "--packets", packets, option, "/dev/full"))
