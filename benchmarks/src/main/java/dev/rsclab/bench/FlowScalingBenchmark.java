@@ -77,9 +77,7 @@ public class FlowScalingBenchmark {
   public Refill refill;
 
   private final CountingReceiver receiver = new CountingReceiver();
-  private Coalescer coalescer;
-  private NicRing ring;
-  private RingCursor cursor;
+  private DevicePath path;
 
   /** Makes device and traffic. */
   @Setup
@@ -88,9 +86,9 @@ public class FlowScalingBenchmark {
     int frameBytes = trace.length(0);
     long interval = PACKETS_PER_INTERVAL * LineRate.GBIT_10.wireNanos(frameBytes);
     RscPolicy policy = RscPolicy.qemu().withIntervalNanos(interval);
-    coalescer = kind.create(policy, receiver);
-    ring = new NicRing(trace, policy.vnetHeaderBytes(), ringFrames, refill);
-    cursor = new RingCursor(ring);
+    Coalescer coalescer = kind.create(policy, receiver);
+    NicRing ring = new NicRing(trace, policy.vnetHeaderBytes(), ringFrames, refill);
+    path = new DevicePath(coalescer, ring);
   }
 
   /** Full segments of all flows in turn, at 10 Gbit/s. */
@@ -110,14 +108,14 @@ public class FlowScalingBenchmark {
   /** The NIC receives the next frames, outside the measured time. */
   @Setup(Level.Invocation)
   public void receive() {
-    cursor.advance();
+    path.receive();
   }
 
   /** Offers the next frames and lets the timer fire when it is due. */
   @Benchmark
   @OperationsPerInvocation(RingCursor.BATCH)
   public long offer() {
-    DevicePath.offer(coalescer, ring, cursor.from(), RingCursor.BATCH);
+    path.offer();
     return receiver.digest();
   }
 }

@@ -74,32 +74,31 @@ public class IntervalBenchmark {
   @Param("HEADERS")
   public Refill refill;
 
-  private Coalescer coalescer;
   private InlineGuest guest;
-  private NicRing ring;
-  private RingCursor cursor;
+  private DevicePath path;
 
   /** Makes device, guest and traffic. */
   @Setup
   public void setUp() throws IOException {
     RscPolicy policy = RscPolicy.qemu().withIntervalNanos(RscInterval.parse(interval));
     guest = new InlineGuest(policy.vnetHeaderBytes(), guestNanos);
-    coalescer = kind.create(policy, guest);
-    ring = new NicRing(Traces.load(workload, family), policy.vnetHeaderBytes(), ringFrames, refill);
-    cursor = new RingCursor(ring);
+    Coalescer coalescer = kind.create(policy, guest);
+    NicRing ring =
+        new NicRing(Traces.load(workload, family), policy.vnetHeaderBytes(), ringFrames, refill);
+    path = new DevicePath(coalescer, ring);
   }
 
   /** The NIC receives the next frames, outside the measured time. */
   @Setup(Level.Invocation)
   public void receive() {
-    cursor.advance();
+    path.receive();
   }
 
   /** Takes the next frames from the NIC to the guest. */
   @Benchmark
   @OperationsPerInvocation(RingCursor.BATCH)
   public long packets() {
-    DevicePath.offer(coalescer, ring, cursor.from(), RingCursor.BATCH);
+    path.offer();
     return guest.digest();
   }
 

@@ -21,7 +21,6 @@ final class Chain {
   private static final int MAX_IPV6_PAYLOAD_LENGTH = 65_535;
 
   final IpFamily family;
-  final int maxIpLength;
   final FlowTable table;
   final HeldSegments held;
   final CoalescerStats stats = new CoalescerStats();
@@ -34,8 +33,8 @@ final class Chain {
   Chain(IpFamily family, FlowTable table, int capacity) {
     this.family = family;
     this.table = table;
-    maxIpLength = family == IpFamily.IPV4 ? MAX_IPV4_TOTAL_LENGTH : MAX_IPV6_PAYLOAD_LENGTH;
-    held = new HeldSegments(family, capacity);
+    int maxIpLength = family == IpFamily.IPV4 ? MAX_IPV4_TOTAL_LENGTH : MAX_IPV6_PAYLOAD_LENGTH;
+    held = new HeldSegments(family, capacity, maxIpLength);
   }
 
   /** Whether this chain's timer fires before another's. */

@@ -20,10 +20,18 @@ public final class CoalescerStats {
   /** Apart from the other events, because every candidate adds to it. */
   private long comparisons;
 
+  /** {@link Decision#IN_ORDER}, apart from the others because it is the most frequent. */
+  private long inOrder;
+
   CoalescerStats() {}
 
   void count(Decision decision) {
     byDecision[decision.ordinal()]++;
+  }
+
+  /** Counts {@link Decision#IN_ORDER}. */
+  void countInOrder() {
+    inOrder++;
   }
 
   void count(Counter event) {
@@ -37,7 +45,7 @@ public final class CoalescerStats {
 
   /** How many packets of the chain ended in {@code decision}. */
   public long get(Decision decision) {
-    return byDecision[decision.ordinal()];
+    return decision == Decision.IN_ORDER ? inOrder : byDecision[decision.ordinal()];
   }
 
   /** The value of one of the reference's counters. O(decisions). */
@@ -45,7 +53,7 @@ public final class CoalescerStats {
     long value = counter == Counter.NO_MATCH ? comparisons : byEvent[counter.ordinal()];
     for (Decision decision : DECISIONS) {
       if (counter == Counter.RECEIVED || decision.counters().contains(counter)) {
-        value += byDecision[decision.ordinal()];
+        value += get(decision);
       }
     }
     return value;

@@ -28,12 +28,15 @@ final class FlowIndex {
   private final long[] places;
   private final int mask;
   private final long[] keys;
-  private final int words;
+  private final int shift;
   private final int[] placeOf;
 
+  /** The empty place that ended the last search, as long as nothing was removed since. */
+  private int emptyPlace = NONE;
+
   FlowIndex(IpFamily family, int numbers) {
-    words = FlowKey.words(family);
-    keys = new long[numbers * words];
+    shift = 32 - Integer.numberOfLeadingZeros(FlowKey.words(family) - 1);
+    keys = new long[numbers << shift];
     placeOf = new int[numbers];
     places = new long[Integer.highestOneBit(Math.max(numbers, 1) * 2 - 1) * 2];
     mask = places.length - 1;
@@ -45,29 +48,39 @@ final class FlowIndex {
     for (int at = hash & mask; ; at = at + 1 & mask) {
       long place = places[at];
       if (place == 0) {
+        emptyPlace = at;
         return NONE;
       }
       int number = (int) place - 1;
-      if ((int) (place >>> 32) == hash && key.matches(keys, number * words)) {
+      if ((int) (place >>> 32) == hash && key.matches(keys, number << shift)) {
         return number;
       }
     }
   }
 
-  /** Adds a key that is not in the index under a number that is not in use. */
+  /**
+   * Adds a key that the last search did not find, under a number that is not in use. Removals may
+   * have come between.
+   */
   void insert(FlowKey key, int number) {
     int hash = key.hash();
-    key.store(keys, number * words);
-    int at = hash & mask;
-    while (places[at] != 0) {
-      at = at + 1 & mask;
-    }
+    key.store(keys, number << shift);
+    int at = emptyPlace == NONE ? emptyPlace(hash) : emptyPlace;
     places[at] = (long) hash << 32 | number + 1;
     placeOf[number] = at;
   }
 
+  private int emptyPlace(int hash) {
+    int at = hash & mask;
+    while (places[at] != 0) {
+      at = at + 1 & mask;
+    }
+    return at;
+  }
+
   /** Removes the key of a number that is in use. */
   void remove(int number) {
+    emptyPlace = NONE;
     int gap = placeOf[number];
     int at = gap;
     while (true) {
@@ -87,12 +100,15 @@ final class FlowIndex {
     places[gap] = 0;
   }
 
-  /**
-   * Removes the key of a number, leaving the gap open: allowed only when every number is removed so
-   * before the next search or insertion.
-   */
-  void removeAmongAll(int number) {
-    places[placeOf[number]] = 0;
+  /** Removes all keys; their numbers are those in {@code order}. */
+  void removeAll(ArrivalOrder order) {
+    emptyPlace = NONE;
+    for (int at = order.begin(); at < order.end(); at++) {
+      int number = order.at(at);
+      if (number != NONE) {
+        places[placeOf[number]] = 0;
+      }
+    }
   }
 
   /** Places probed by the longest search that succeeds; for tests. O(places). */

@@ -27,11 +27,15 @@ abstract class FlowTable {
   abstract void remove(int slot);
 
   /**
-   * Removes the flow of a slot while everything is drained: every other flow is removed, too,
-   * before the next search or insertion. A table that is cheaper to empty than to keep in order
-   * overrides it.
+   * Removes the flows of all slots in the table, which are those in {@code order}. A table that is
+   * cheaper to empty than to keep in order overrides it.
    */
-  void removeAmongAll(int slot) {
-    remove(slot);
+  void removeAll(ArrivalOrder order) {
+    for (int at = order.begin(); at < order.end(); at++) {
+      int slot = order.at(at);
+      if (slot != NONE) {
+        remove(slot);
+      }
+    }
   }
 }

@@ -33,28 +33,33 @@ final class HeldSegments {
    * array of its own. Heads lie densely: flows with one segment each, the common case when there are many, touch 1.5 KiB a flow instead
    * of 64 KiB, and an append is one copy.
    *
-   * Bookkeeping is one record of 64 bytes a slot, a cache line, because slots are visited at random. Its words hold what is read and
-   * written together. Headers are written into the bytes only at delivery; until then the current values are in the record.
+   * Bookkeeping is one record of 64 bytes a slot, a cache line, because slots are visited at random. What an append reads and writes
+   * comes first. Headers are written into the bytes only at delivery; until then the current values are in the record.
    *
-   *   POSITION  sequence number (32 bits), payload bytes modulo 2^16 (16), IP length (16)
-   *   TCP       acknowledgement (32), data offset and flags (16), window (16): bytes 8 to 15 of the TCP header
-   *   USED      bytes used in the head (32) and in the tail (32)
-   *   PLACE     the tail's number or NONE (32), the queue (32)
-   *   COUNTS    input frames (32), segments modulo 2^16 (16), whether anything was merged (8), virtio-net header bytes (8)
+   *   NEXT     sequence number that follows the data (32 bits), payload bytes that may be appended (32): negative if none, or if the held
+   *            segment is a pure ACK, behind which data is a case of its own
+   *   TCP      acknowledgement (32), data offset and flags (16), window (16): bytes 8 to 15 of the TCP header
+   *   USED     the tail's number or NONE (24), bytes used in the head (20) and in the tail (20)
+   *   FRAMES   the queue (32), input frames (32)
+   *   FIRST    of the first packet: sequence number (32), payload bytes (16), IP length (16)
+   *   ORIGIN   window updates (32), virtio-net header bytes (32)
    */
   private static final int RECORD_SHIFT = 3;
-  private static final int POSITION = 0;
+  private static final int NEXT = 0;
   private static final int TCP = 1;
   private static final int USED = 2;
-  private static final int PLACE = 3;
-  private static final int COUNTS = 4;
+  private static final int FRAMES = 3;
+  private static final int FIRST = 4;
+  private static final int ORIGIN = 5;
 
-  private static final long ONE_FRAME = 1L << 32;
-  private static final int MERGED = 0xFF00;
-  private static final int VNET_BYTES = 0xFF;
+  private static final int PURE_ACK = -1;
+  private static final int HEAD_SHIFT = 20;
+  private static final int TAIL_NUMBER_SHIFT = 40;
+  private static final int USED_MASK = (1 << HEAD_SHIFT) - 1;
+  private static final long ONE_UPDATE = 1L << 32;
 
-  private static final int HEADS_PER_SLAB_SHIFT = 7;
-  private static final int HEADS_PER_SLAB_MASK = (1 << HEADS_PER_SLAB_SHIFT) - 1;
+  /** Heads that there is memory for at first; twice as many whenever they do not suffice. */
+  private static final int FIRST_HEADS = 64;
 
   /**
    * The frame bytes of the reference's buffer: an IPv6 packet of the largest payload behind an
@@ -70,29 +75,38 @@ final class HeldSegments {
 
   private final IpFamily family;
   private final int capacity;
+  private final int maxIpLength;
   private final ArrivalOrder order;
   private final long[] records;
-  private final byte[][] headSlabs;
+  private byte[] heads;
   private final byte[][] tails;
+
+  /*
+   * Slots and tails are given out from zero on; one that is given back is given out again before a new one: its memory is the warmest.
+   * When all have been given back the count starts from zero again.
+   */
   private final int[] freeSlots;
   private int freeSlotCount;
+  private int slotCount;
   private final int[] freeTails;
   private int freeTailCount;
   private int tailCount;
 
-  HeldSegments(IpFamily family, int capacity) {
+  /**
+   * Holds nothing.
+   *
+   * @param maxIpLength the largest value of the IP length field that a merge may give
+   */
+  HeldSegments(IpFamily family, int capacity, int maxIpLength) {
     this.family = family;
+    this.maxIpLength = maxIpLength;
     this.capacity = capacity;
     order = new ArrivalOrder(capacity);
     records = new long[capacity << RECORD_SHIFT];
-    headSlabs = new byte[(capacity + HEADS_PER_SLAB_MASK) >>> HEADS_PER_SLAB_SHIFT][];
+    heads = new byte[Math.min(FIRST_HEADS, capacity) * HEAD_STRIDE];
     tails = new byte[capacity][];
     freeTails = new int[capacity];
     freeSlots = new int[capacity];
-    // A stack that gives slot 0 first, and the slot released last before any other: its memory is
-    // the warmest.
-    Arrays.setAll(freeSlots, i -> capacity - 1 - i);
-    freeSlotCount = capacity;
   }
 
   int size() {
@@ -107,16 +121,22 @@ final class HeldSegments {
     return order.oldest();
   }
 
-  int after(int slot) {
-    return order.after(slot);
+  /** What is held, in order of arrival. */
+  ArrivalOrder order() {
+    return order;
   }
 
   int rank(int slot) {
     return order.rank(slot);
   }
 
+  /** The sequence number that follows the data (upper half) and the bytes that may be appended. */
+  long next(int slot) {
+    return records[(slot << RECORD_SHIFT) + NEXT];
+  }
+
   int sequence(int slot) {
-    return (int) (records[(slot << RECORD_SHIFT) + POSITION] >>> 32);
+    return (int) (records[(slot << RECORD_SHIFT) + FIRST] >>> 32);
   }
 
   int acknowledgement(int slot) {
@@ -127,13 +147,13 @@ final class HeldSegments {
     return (int) records[(slot << RECORD_SHIFT) + TCP] & 0xFFFF;
   }
 
-  /** Payload bytes so far, modulo 2^16 as in the reference. */
   int payloadBytes(int slot) {
-    return (int) records[(slot << RECORD_SHIFT) + POSITION] >>> 16;
+    return (int) (records[(slot << RECORD_SHIFT) + NEXT] >>> 32) - sequence(slot);
   }
 
-  int ipLength(int slot) {
-    return (int) records[(slot << RECORD_SHIFT) + POSITION] & 0xFFFF;
+  private int ipLength(int slot) {
+    int first = (int) records[(slot << RECORD_SHIFT) + FIRST];
+    return (first & 0xFFFF) + payloadBytes(slot) - (first >>> 16);
   }
 
   /** Whether a frame is small enough to be held at all. */
@@ -141,85 +161,118 @@ final class HeldSegments {
     return packet.frameBytes() <= LARGEST_FRAME;
   }
 
-  /** Whether {@code bytes} more would still fit the reference's buffer. */
-  boolean hasRoom(int slot, int bytes) {
+  /**
+   * Payload bytes that may be appended, negative if none: as many as the IP length allows and the
+   * reference's buffer still takes.
+   */
+  int room(int slot) {
     int at = slot << RECORD_SHIFT;
     long used = records[at + USED];
-    int vnet = (int) records[at + COUNTS] & VNET_BYTES;
-    return (int) (used >>> 32) + (int) used + bytes <= vnet + LARGEST_FRAME;
+    int bytes = ((int) (used >>> HEAD_SHIFT) & USED_MASK) + ((int) used & USED_MASK);
+    int bufferBytes = (int) records[at + ORIGIN] + LARGEST_FRAME;
+    return Math.min(maxIpLength - ipLength(slot), bufferBytes - bytes);
   }
 
-  /** Starts to hold a packet that {@link #canHold}; there must be a free slot. Returns the slot. */
-  int start(PacketView packet, int queue) {
-    int slot = freeSlots[--freeSlotCount];
-    int at = slot << RECORD_SHIFT;
-    int inHead = Math.min(packet.length(), HEAD_BYTES);
-    long[] r = records;
-    r[at + POSITION] = position(packet.sequence(), packet.payloadBytes(), packet.ipLength());
-    r[at + TCP] = packet.tcpState();
-    r[at + USED] = (long) inHead << 32;
-    r[at + PLACE] = (long) NONE << 32 | queue;
-    r[at + COUNTS] = ONE_FRAME | 1 << 16 | packet.vnetHeaderBytes();
-    byte[] head = head(slot);
-    int start = headStart(slot);
-    System.arraycopy(packet.bytes(), packet.start(), head, start, inHead);
-    head[start + VnetHeader.FLAGS] = 0;
-    head[start + VnetHeader.GSO_TYPE] = VnetHeader.GSO_NONE;
-    if (packet.length() > inHead) {
-      appendBytes(slot, packet.bytes(), packet.start() + inHead, packet.length() - inHead);
-    }
+  /** Takes a free slot, of which there must be one; {@link #start} must follow. */
+  int take() {
+    int slot = freeSlotCount > 0 ? freeSlots[--freeSlotCount] : slotCount++;
     order.append(slot);
     return slot;
   }
 
-  private static long position(int sequence, int payload, int ipLength) {
-    return (long) sequence << 32 | (payload & 0xFFFFL) << 16 | ipLength;
+  /** Starts to hold a packet that {@link #canHold} in a slot just taken. */
+  void start(int slot, PacketView packet, int queue) {
+    int at = slot << RECORD_SHIFT;
+    int bytes = packet.length();
+    int inHead = Math.min(bytes, HEAD_BYTES);
+    int payload = packet.payloadBytes();
+    int vnet = packet.vnetHeaderBytes();
+    int room =
+        payload == 0
+            ? PURE_ACK
+            : Math.min(maxIpLength - packet.ipLength(), vnet + LARGEST_FRAME - bytes);
+    long[] r = records;
+    r[at + NEXT] = next(packet.sequence() + payload, room);
+    r[at + TCP] = packet.tcpState();
+    r[at + USED] = (long) NONE << TAIL_NUMBER_SHIFT | (long) inHead << HEAD_SHIFT;
+    r[at + FRAMES] = (long) queue << 32 | 1;
+    r[at + FIRST] = (long) packet.sequence() << 32 | (long) payload << 16 | packet.ipLength();
+    r[at + ORIGIN] = vnet;
+    int start = slot * HEAD_STRIDE;
+    if (start == heads.length) {
+      growHeads();
+    }
+    if (bytes > inHead) {
+      appendToTail(at, packet.bytes(), packet.start() + inHead, bytes - inHead);
+    }
+    System.arraycopy(packet.bytes(), packet.start(), heads, start, inHead);
   }
 
-  /** Appends a packet's payload and takes over its ACK, window and flags (contract 2.4.2). */
+  private void growHeads() {
+    long twice = 2L * heads.length;
+    heads = Arrays.copyOf(heads, (int) Math.min(twice, (long) capacity * HEAD_STRIDE));
+  }
+
+  private static long next(int sequence, int room) {
+    return (long) sequence << 32 | (room & 0xFFFF_FFFFL);
+  }
+
+  /**
+   * Appends the payload of a packet that follows and fits, and takes over its ACK, window and flags
+   * (contract 2.4.2).
+   */
   void append(int slot, PacketView packet) {
     int at = slot << RECORD_SHIFT;
     long[] r = records;
     int payload = packet.payloadBytes();
-    r[at + POSITION] =
-        position(sequence(slot), payloadBytes(slot) + payload, ipLength(slot) + payload);
+    // The sequence number grows by as much as the room shrinks; there is room, so nothing is
+    // borrowed.
+    r[at + NEXT] += ((long) payload << 32) - payload;
     r[at + TCP] = packet.tcpState();
-    long counts = r[at + COUNTS] + ONE_FRAME;
-    // One more segment modulo 2^16: a carry out of those bits must not reach the frames.
-    long segments = counts + (1 << 16) & 0xFFFF_0000L;
-    r[at + COUNTS] = (counts & ~0xFFFF_0000L) | segments | MERGED;
-    if (payload > 0) {
-      appendBytes(slot, packet.bytes(), packet.payload(), payload);
+    r[at + FRAMES]++;
+    long used = r[at + USED];
+    int inHead = (int) (used >>> HEAD_SHIFT) & USED_MASK;
+    // Copied last: the call to copy leaves no register as it was.
+    if (used < 0 && inHead + payload <= HEAD_BYTES) {
+      r[at + USED] = used + ((long) payload << HEAD_SHIFT);
+      int to = slot * HEAD_STRIDE + inHead;
+      System.arraycopy(packet.bytes(), packet.payload(), heads, to, payload);
+    } else {
+      appendToTail(at, packet.bytes(), packet.payload(), payload);
     }
+  }
+
+  /** Appends data with the sequence number of a held pure ACK. */
+  void appendToPureAck(int slot, PacketView packet) {
+    records[(slot << RECORD_SHIFT) + NEXT] = next(packet.sequence(), room(slot));
+    append(slot, packet);
   }
 
   /** Takes over a packet's window and nothing else (contract 2.4.1, row 3c). */
   void updateWindow(int slot, PacketView packet) {
     int at = slot << RECORD_SHIFT;
     records[at + TCP] = (records[at + TCP] & ~0xFFFFL) | packet.window();
-    records[at + COUNTS] = records[at + COUNTS] + ONE_FRAME | MERGED;
+    records[at + FRAMES]++;
+    records[at + ORIGIN] += ONE_UPDATE;
   }
 
-  private void appendBytes(int slot, byte[] from, int start, int count) {
-    int at = slot << RECORD_SHIFT;
-    int tail = (int) (records[at + PLACE] >>> 32);
-    int inHead = (int) (records[at + USED] >>> 32);
-    if (tail == NONE && inHead + count <= HEAD_BYTES) {
-      System.arraycopy(from, start, head(slot), headStart(slot) + inHead, count);
-      records[at + USED] += (long) count << 32;
-      return;
-    }
-    if (tail == NONE) {
-      tail = freeTailCount > 0 ? freeTails[--freeTailCount] : newTail();
-      records[at + PLACE] = (long) tail << 32 | (records[at + PLACE] & 0xFFFF_FFFFL);
-    }
+  private void appendToTail(int at, byte[] from, int start, int count) {
     long used = records[at + USED];
-    System.arraycopy(from, start, tails[tail], (int) used, count);
+    if (used < 0) {
+      used = (long) takeTail() << TAIL_NUMBER_SHIFT | (used & (1L << TAIL_NUMBER_SHIFT) - 1);
+    }
     records[at + USED] = used + count;
+    byte[] tail = tails[(int) (used >>> TAIL_NUMBER_SHIFT)];
+    System.arraycopy(from, start, tail, (int) used & USED_MASK, count);
   }
 
-  private int newTail() {
-    tails[tailCount] = new byte[TAIL_BYTES];
+  private int takeTail() {
+    if (freeTailCount > 0) {
+      return freeTails[--freeTailCount];
+    }
+    if (tails[tailCount] == null) {
+      tails[tailCount] = new byte[TAIL_BYTES];
+    }
     return tailCount++;
   }
 
@@ -230,30 +283,35 @@ final class HeldSegments {
   Delivery present(int slot, Delivery delivery) {
     int at = slot << RECORD_SHIFT;
     long[] r = records;
-    byte[] head = head(slot);
-    int start = headStart(slot);
-    long counts = r[at + COUNTS];
-    if ((counts & MERGED) != 0) {
-      writeHeaders(head, start, at);
+    byte[] head = heads;
+    int start = slot * HEAD_STRIDE;
+    long frames = r[at + FRAMES];
+    if ((int) frames == 1) {
+      Bytes.putU16Le(head, start + VnetHeader.FLAGS, VnetHeader.GSO_NONE << 8);
+    } else {
+      writeHeaders(slot, head, start);
     }
     long used = r[at + USED];
-    long place = r[at + PLACE];
-    delivery.held((int) place, (int) (counts >>> 32), head, start, (int) (used >>> 32));
-    int tail = (int) (place >>> 32);
-    return tail == NONE ? delivery : delivery.followedBy(tails[tail], (int) used);
+    int inHead = (int) (used >>> HEAD_SHIFT) & USED_MASK;
+    delivery.held((int) (frames >>> 32), (int) frames, head, start, inHead);
+    return used < 0
+        ? delivery
+        : delivery.followedBy(tails[(int) (used >>> TAIL_NUMBER_SHIFT)], (int) used & USED_MASK);
   }
 
   /** Neither checksum is touched: both stay the first packet's (contract 3.2). */
-  private void writeHeaders(byte[] head, int start, int at) {
-    int counts = (int) records[at + COUNTS];
+  private void writeHeaders(int slot, byte[] head, int start) {
+    int at = slot << RECORD_SHIFT;
+    long origin = records[at + ORIGIN];
+    int segments = (int) records[at + FRAMES] - (int) (origin >>> 32);
     head[start + VnetHeader.FLAGS] = VnetHeader.FLAG_RSC_INFO;
     head[start + VnetHeader.GSO_TYPE] = (byte) VnetHeader.gsoType(family);
-    Bytes.putU16Le(head, start + VnetHeader.CSUM_START, counts >>> 16);
+    Bytes.putU16Le(head, start + VnetHeader.CSUM_START, segments);
     Bytes.putU16Le(head, start + VnetHeader.CSUM_OFFSET, 0);
-    int ip = start + (counts & VNET_BYTES) + Headers.ETHERNET_BYTES;
+    int ip = start + (int) origin + Headers.ETHERNET_BYTES;
     boolean ipv4 = family == IpFamily.IPV4;
     int lengthField = ipv4 ? Headers.IPV4_TOTAL_LENGTH : Headers.IPV6_PAYLOAD_LENGTH;
-    Bytes.putU16Be(head, ip + lengthField, (int) records[at + POSITION]);
+    Bytes.putU16Be(head, ip + lengthField, ipLength(slot));
     int tcp = ip + family.headerBytes();
     Bytes.putI64Be(head, tcp + Headers.TCP_ACKNOWLEDGEMENT, records[at + TCP]);
   }
@@ -261,37 +319,27 @@ final class HeldSegments {
   /** Gives the slot and its memory back. */
   void release(int slot) {
     order.remove(slot);
-    releaseAmongAll(slot);
-  }
-
-  /**
-   * Gives the slot and its memory back while all are given back, oldest first: {@link #clear} must
-   * follow the last.
-   */
-  void releaseAmongAll(int slot) {
-    int tail = (int) (records[(slot << RECORD_SHIFT) + PLACE] >>> 32);
-    if (tail != NONE) {
-      freeTails[freeTailCount++] = tail;
+    if (order.size() == 0) {
+      forgetFree();
+      return;
+    }
+    long used = records[(slot << RECORD_SHIFT) + USED];
+    if (used >= 0) {
+      freeTails[freeTailCount++] = (int) (used >>> TAIL_NUMBER_SHIFT);
     }
     freeSlots[freeSlotCount++] = slot;
   }
 
-  /** Forgets the order of slots that have all been given back. */
-  void clear() {
+  /** Gives all slots and their memory back. */
+  void releaseAll() {
     order.clear();
+    forgetFree();
   }
 
-  private byte[] head(int slot) {
-    byte[] slab = headSlabs[slot >>> HEADS_PER_SLAB_SHIFT];
-    return slab != null ? slab : newHeadSlab(slot >>> HEADS_PER_SLAB_SHIFT);
-  }
-
-  private static int headStart(int slot) {
-    return (slot & HEADS_PER_SLAB_MASK) * HEAD_STRIDE;
-  }
-
-  private byte[] newHeadSlab(int slab) {
-    headSlabs[slab] = new byte[HEAD_STRIDE << HEADS_PER_SLAB_SHIFT];
-    return headSlabs[slab];
+  private void forgetFree() {
+    freeSlotCount = 0;
+    slotCount = 0;
+    freeTailCount = 0;
+    tailCount = 0;
   }
 }

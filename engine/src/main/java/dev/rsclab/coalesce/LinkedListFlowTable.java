@@ -76,4 +76,10 @@ final class LinkedListFlowTable extends FlowTable {
       node.next.previous = node.previous;
     }
   }
+
+  @Override
+  void removeAll(ArrivalOrder order) {
+    first = null;
+    last = null;
+  }
 }

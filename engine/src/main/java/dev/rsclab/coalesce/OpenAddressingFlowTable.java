@@ -33,7 +33,7 @@ final class OpenAddressingFlowTable extends FlowTable {
   }
 
   @Override
-  void removeAmongAll(int slot) {
-    slots.removeAmongAll(slot);
+  void removeAll(ArrivalOrder order) {
+    slots.removeAll(order);
   }
 }

@@ -85,10 +85,20 @@ final class RscCoalescer implements Coalescer {
       return hold(chain, queue, p, nowNanos);
     }
     chain.stats.countFailedComparisons(held.rank(slot));
-    Decision decision = RscRules.judge(p, held, slot, chain.maxIpLength);
+    if (RscRules.follows(p, held.next(slot))) {
+      chain.stats.countInOrder();
+      held.append(slot, p);
+      return p.length();
+    }
+    return settle(chain, slot, queue, p);
+  }
+
+  private int settle(Chain chain, int slot, int queue, PacketView p) {
+    HeldSegments held = chain.held;
+    Decision decision = RscRules.judge(p, held, slot);
     chain.stats.count(decision);
     if (decision.action() == Decision.Action.APPEND) {
-      held.append(slot, p);
+      held.appendToPureAck(slot, p);
       return p.length();
     }
     if (decision.action() == Decision.Action.UPDATE_WINDOW) {
@@ -115,7 +125,9 @@ final class RscCoalescer implements Coalescer {
     } else {
       chain.stats.count(Decision.NEW_FLOW);
     }
-    chain.table.insert(p.key(), held.start(p, queue));
+    int slot = held.take();
+    chain.table.insert(p.key(), slot);
+    held.start(slot, p, queue);
     return p.length();
   }
 
@@ -184,14 +196,18 @@ final class RscCoalescer implements Coalescer {
   /** Delivers everything held, oldest first, in one walk (contract 2.7). */
   private void purge(Chain chain) {
     HeldSegments held = chain.held;
-    for (int slot = held.oldest(); slot != HeldSegments.NONE; slot = held.after(slot)) {
+    ArrivalOrder order = held.order();
+    for (int at = order.begin(); at < order.end(); at++) {
+      int slot = order.at(at);
+      if (slot == HeldSegments.NONE) {
+        continue;
+      }
       if (guest.deliver(held.present(slot, delivery)) == GuestReceiver.NO_ROOM) {
         chain.stats.count(Counter.PURGE_FAILED);
       }
-      chain.table.removeAmongAll(slot);
-      held.releaseAmongAll(slot);
     }
-    held.clear();
+    chain.table.removeAll(order);
+    held.releaseAll();
   }
 
   @Override

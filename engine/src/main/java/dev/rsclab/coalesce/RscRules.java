@@ -32,11 +32,27 @@ final class RscRules {
   private static final int IPV4_TCP = Headers.IPV4_BYTES + Headers.TCP_BYTES;
   private static final int IPV6_TCP = Headers.IPV6_BYTES + Headers.TCP_BYTES;
 
+  /** Version, header length, the ECN bits of TOS, and DF, in the first eight bytes of IPv4. */
+  private static final long IPV4_TESTED_BITS =
+      0xFFL << 56 | (long) IPV4_ECN << 48 | Headers.IPV4_DONT_FRAGMENT;
+
+  private static final long IPV4_PLAIN =
+      (long) IPV4_VERSION_AND_IHL << 56 | Headers.IPV4_DONT_FRAGMENT;
+
+  /** Data offset, SYN, FIN, RST and URG in the word of data offset and flags. */
+  private static final int TCP_TESTED_BITS =
+      0xF000 | TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST | TcpFlags.URG;
+
+  private static final int TCP_PLAIN = (Headers.TCP_BYTES / 4) << 12;
+
   private RscRules() {}
 
   /**
    * What an IPv4 packet is good for; its key and TCP fields have been parsed unless it is delivered
    * at once.
+   *
+   * <p>Nearly all packets pass every test, so all bits of the header are compared at once; only if
+   * that fails the tests follow one by one, in the order of the contract, to find the reason.
    */
   static Decision admitIpv4(PacketView packet) {
     int ipBytes = packet.ipBytes();
@@ -46,10 +62,22 @@ final class RscRules {
     // Version, header length, TOS, total length, identification, flags and fragment offset in one
     // read.
     long start = Bytes.i64Be(packet.bytes(), packet.ipHeader());
+    int protocol = Bytes.u8(packet.bytes(), packet.ipHeader() + Headers.IPV4_PROTOCOL);
+    int totalLength = (int) (start >>> 32) & 0xFFFF;
+    if ((start & IPV4_TESTED_BITS) != IPV4_PLAIN
+        || protocol != Headers.PROTOCOL_TCP
+        || totalLength < IPV4_TCP
+        || totalLength > ipBytes) {
+      return refuseIpv4(start, protocol);
+    }
+    packet.parseIpv4(totalLength);
+    return admitTcp(packet.offsetAndFlags());
+  }
+
+  private static Decision refuseIpv4(long start, int protocol) {
     if (start >>> 56 != IPV4_VERSION_AND_IHL) {
       return Decision.IPV4_OPTIONS;
     }
-    int protocol = Bytes.u8(packet.bytes(), packet.ipHeader() + Headers.IPV4_PROTOCOL);
     if (protocol != Headers.PROTOCOL_TCP) {
       return Decision.NOT_TCP;
     }
@@ -57,15 +85,7 @@ final class RscRules {
     if ((start & Headers.IPV4_DONT_FRAGMENT) == 0) {
       return Decision.MAY_FRAGMENT;
     }
-    if ((start >>> 48 & IPV4_ECN) != 0) {
-      return Decision.IP_ECN;
-    }
-    int totalLength = (int) (start >>> 32) & 0xFFFF;
-    if (totalLength < IPV4_TCP || totalLength > ipBytes) {
-      return Decision.IP_LENGTH;
-    }
-    packet.parseIpv4(totalLength);
-    return admitTcp(packet);
+    return (start >>> 48 & IPV4_ECN) != 0 ? Decision.IP_ECN : Decision.IP_LENGTH;
   }
 
   /**
@@ -93,35 +113,48 @@ final class RscRules {
       return Decision.IP_ECN;
     }
     packet.parseIpv6(payloadLength);
-    return admitTcp(packet);
+    return admitTcp(packet.offsetAndFlags());
   }
 
-  private static Decision admitTcp(PacketView packet) {
+  private static Decision admitTcp(int offsetAndFlags) {
+    return (offsetAndFlags & TCP_TESTED_BITS) == TCP_PLAIN
+        ? Decision.CANDIDATE
+        : refuseTcp(offsetAndFlags);
+  }
+
+  private static Decision refuseTcp(int offsetAndFlags) {
     // The reference masks the flags with 0x3F before it asks for ECE and CWR, and so never finds
     // them (D31).
-    int offsetAndFlags = packet.offsetAndFlags();
     if ((offsetAndFlags & TcpFlags.SYN) != 0) {
       return Decision.TCP_SYN;
     }
     if ((offsetAndFlags & (TcpFlags.FIN | TcpFlags.RST | TcpFlags.URG)) != 0) {
       return Decision.TCP_CONTROL;
     }
-    if (TcpFlags.headerBytes(offsetAndFlags) > Headers.TCP_BYTES) {
-      return Decision.TCP_OPTIONS;
-    }
-    return Decision.CANDIDATE;
+    // A data offset below 5 is not refused (D12).
+    return TcpFlags.headerBytes(offsetAndFlags) > Headers.TCP_BYTES
+        ? Decision.TCP_OPTIONS
+        : Decision.CANDIDATE;
   }
 
   /**
-   * What becomes of a candidate whose flow is held.
+   * Whether a candidate continues the held segment's data and fits (contract 2.4.1, rows 4, 7 and
+   * 8).
    *
-   * @param maxIpLength the largest value of the IP length field that a merge may give
+   * @param next sequence number that follows the held data (upper half), bytes that may be appended
    */
-  static Decision judge(PacketView packet, HeldSegments held, int slot, int maxIpLength) {
+  static boolean follows(PacketView packet, long next) {
+    return packet.sequence() == (int) (next >>> 32) && packet.payloadBytes() <= (int) next;
+  }
+
+  /**
+   * What becomes of a candidate whose flow is held and that does not {@linkplain #follows follow}.
+   */
+  static Decision judge(PacketView packet, HeldSegments held, int slot) {
     int ahead = packet.sequence() - held.sequence(slot);
     int heldPayload = held.payloadBytes(slot);
     if (ahead == heldPayload && ahead != 0) {
-      return fits(packet, held, slot, maxIpLength) ? Decision.IN_ORDER : Decision.OVER_SIZE;
+      return Decision.OVER_SIZE;
     }
     if (Integer.compareUnsigned(ahead, DATA_WINDOW) > 0) {
       return Decision.DATA_OUT_OF_WINDOW;
@@ -130,7 +163,7 @@ final class RscRules {
       return Decision.DATA_OUT_OF_ORDER;
     }
     if (heldPayload == 0 && packet.payloadBytes() > 0) {
-      return fits(packet, held, slot, maxIpLength)
+      return packet.payloadBytes() <= held.room(slot)
           ? Decision.DATA_AFTER_PURE_ACK
           : Decision.OVER_SIZE_AFTER_PURE_ACK;
     }
@@ -146,14 +179,5 @@ final class RscRules {
       return Decision.PURE_ACK;
     }
     return packet.window() == held.window(slot) ? Decision.DUPLICATE_ACK : Decision.WINDOW_UPDATE;
-  }
-
-  /**
-   * The reference tests the IP length alone; with trailing bytes that does not bound the copy
-   * (D01), so we bound it as well.
-   */
-  private static boolean fits(PacketView packet, HeldSegments held, int slot, int maxIpLength) {
-    int payload = packet.payloadBytes();
-    return held.ipLength(slot) + payload <= maxIpLength && held.hasRoom(slot, payload);
   }
 }

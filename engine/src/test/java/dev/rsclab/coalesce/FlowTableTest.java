@@ -72,7 +72,9 @@ class FlowTableTest {
     for (IpFamily family : IpFamily.values()) {
       FlowIndex index = new FlowIndex(family, 4096);
       for (int flow = 0; flow < 4096; flow++) {
-        index.insert(key(family, flow), flow);
+        FlowKey key = key(family, flow);
+        assertThat(index.find(key)).isEqualTo(FlowIndex.NONE);
+        index.insert(key, flow);
       }
       // Random keys at load one half: the longest of 4096 searches stays far below a hundred
       // places.
@@ -98,8 +100,15 @@ class FlowTableTest {
           order.remove(model.remove(/* index */ rank));
         }
         assertThat(order.size()).isEqualTo(model.size());
-        assertThat(order.oldest())
-            .isEqualTo(model.isEmpty() ? ArrivalOrder.NONE : model.getFirst());
+        if (!model.isEmpty()) {
+          assertThat(order.oldest()).isEqualTo(model.getFirst());
+        }
+        assertThat(
+                IntStream.range(order.begin(), order.end())
+                    .map(order::at)
+                    .filter(slot -> slot != ArrivalOrder.NONE)
+                    .boxed())
+            .isEqualTo(model);
         for (int rank = 0; rank < model.size(); rank++) {
           assertThat(order.rank(model.get(rank))).isEqualTo(rank);
         }
