@@ -72,5 +72,29 @@ public enum Counter {
    */
   EVICTED,
   /** Candidates delivered at once because no held segment could ever contain them (D02). */
-  NOT_HELD
+  NOT_HELD,
+  /** Packets that finalized their flow's held segment and started the next. */
+  RESTARTED,
+  /** Frames that came with a partial checksum or of a GSO type. */
+  OFFLOADED,
+  /** Packets with too few TCP header bytes, or more than they have. */
+  TCP_HEADER,
+  /** Packets with a wrong checksum. */
+  BAD_CHECKSUM,
+  /** Pure ACKs delivered at once because their flow was not held. */
+  PURE_ACK_PASSED,
+  /** Data with PSH delivered at once because its flow was not held. */
+  PUSH,
+  /** Duplicate ACKs counted in a held segment. */
+  DUP_ACK_COUNTED,
+  /** Held segments finalized by data because they had counted duplicate ACKs. */
+  DUP_ACKS_HELD,
+  /** Held segments finalized because ECN marks differ. */
+  ECN_CHANGED,
+  /** Held segments finalized because another header field differs. */
+  HEADER_CHANGED,
+  /** Held segments finalized by an older timestamp. */
+  TIMESTAMP_BACK,
+  /** Held segments finalized because they had 65 535 segments. */
+  SEGMENT_COUNT
 }

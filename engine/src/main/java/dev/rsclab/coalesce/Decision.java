@@ -27,6 +27,10 @@ public enum Decision {
   NOT_TCP(Action.DELIVER, Counter.BYPASS_NOT_TCP),
   /** IPv4 without the DF bit (step 8). */
   MAY_FRAGMENT(Action.DELIVER, Counter.IP_FRAG),
+  /** An IPv4 fragment ({@link RscSwitch#REFUSE_FRAGMENTS}). */
+  FRAGMENT(Action.DELIVER, Counter.IP_FRAG),
+  /** A frame with a partial checksum or of a GSO type ({@link RscSwitch#PASS_OFFLOADED}). */
+  OFFLOADED(Action.DRAIN_FLOW, Counter.OFFLOADED),
   /** ECN bits, or what the reference takes for them in IPv6 (steps 9 and 8, D32). */
   IP_ECN(Action.DELIVER, Counter.IP_ECN),
   /** An IP length below the headers or beyond the frame (steps 10 and 7). */
@@ -37,6 +41,12 @@ public enum Decision {
   TCP_CONTROL(Action.DRAIN_FLOW, Counter.TCP_CTRL_DRAIN),
   /** More than 20 TCP header bytes (step 13). */
   TCP_OPTIONS(Action.DRAIN_FLOW, Counter.TCP_ALL_OPT),
+  /**
+   * Too few TCP header bytes, or more than the packet has ({@link RscSwitch#REQUIRE_TCP_HEADER}).
+   */
+  TCP_HEADER(Action.DRAIN_FLOW, Counter.TCP_HEADER),
+  /** A checksum is wrong ({@link RscSwitch#VERIFY_CHECKSUMS}). */
+  BAD_CHECKSUM(Action.DRAIN_FLOW, Counter.BAD_CHECKSUM),
   /** May be held or merged (step 14). Replaced by one of those below. */
   CANDIDATE(Action.JUDGE),
   /** The flow is not held, and nothing else is: hold, arm the timer (2.4, 1). */
@@ -45,12 +55,30 @@ public enum Decision {
   NEW_FLOW(Action.HOLD, Counter.CACHE, Counter.NO_MATCH_CACHE),
   /** The flow is not held, and the frame is larger than what a held segment can contain (D02). */
   TOO_LARGE_TO_HOLD(Action.DELIVER, Counter.NOT_HELD),
+  /** A pure ACK of a flow that is not held ({@link RscSwitch#PASS_PURE_ACKS}). */
+  PURE_ACK_PASSED(Action.DELIVER, Counter.PURE_ACK_PASSED),
+  /** Data with PSH of a flow that is not held ({@link RscSwitch#FLUSH_ON_PUSH}). */
+  PUSH(Action.DELIVER, Counter.PUSH),
   /** The sequence number lies before the held segment, or too far behind it (2.4.1, 1). */
   DATA_OUT_OF_WINDOW(Action.FINALIZE, Counter.DATA_OUT_OF_WIN),
   /** Same sequence number, and the ACK is older or too far ahead (3a). */
   ACK_OUT_OF_WINDOW(Action.FINALIZE, Counter.ACK_OUT_OF_WIN),
   /** Same sequence number, ACK and window (3b). */
   DUPLICATE_ACK(Action.FINALIZE, Counter.DUP_ACK),
+  /** A duplicate ACK that the held segment counts ({@link RscSwitch#COUNT_DUPLICATE_ACKS}). */
+  DUPLICATE_ACK_COUNTED(Action.COUNT_DUPLICATE_ACK, Counter.DUP_ACK_COUNTED),
+  /** Data behind duplicate ACKs that the held segment has counted. */
+  DUPLICATE_ACKS_HELD(Action.FINALIZE, Counter.DUP_ACKS_HELD),
+  /** Data behind a held pure ACK ({@link RscSwitch#KEEP_PURE_ACKS}). */
+  DATA_AFTER_PURE_ACK_HELD(Action.FINALIZE, Counter.DATA_AFTER_PURE_ACK),
+  /** ECN bits, ECE or CWR differ ({@link RscSwitch#COMPARE_ECN}). */
+  ECN_CHANGED(Action.FINALIZE, Counter.ECN_CHANGED),
+  /** Another header field differs ({@link RscSwitch#COMPARE_HEADERS}). */
+  HEADER_CHANGED(Action.FINALIZE, Counter.HEADER_CHANGED),
+  /** A timestamp older than the held one ({@link RscSwitch#MERGE_TIMESTAMPS}). */
+  TIMESTAMP_BACK(Action.FINALIZE, Counter.TIMESTAMP_BACK),
+  /** The held segment has as many segments as can be counted. */
+  SEGMENT_COUNT(Action.FINALIZE, Counter.SEGMENT_COUNT),
   /** Same sequence number and ACK, another window (3c). */
   WINDOW_UPDATE(Action.UPDATE_WINDOW, Counter.WIN_UPDATE),
   /** Same sequence number, and more is acknowledged (3d). */
@@ -80,7 +108,9 @@ public enum Decision {
     APPEND,
     /** Copy the packet's window into the flow's held segment and drop the rest of it. */
     UPDATE_WINDOW,
-    /** Deliver the flow's held segment, then the packet. */
+    /** Count a duplicate ACK in the flow's held segment and drop it. */
+    COUNT_DUPLICATE_ACK,
+    /** Deliver the flow's held segment, then hold or deliver the packet. */
     FINALIZE
   }
 

@@ -1,6 +1,11 @@
 package dev.rsclab.coalesce;
 
 import dev.rsclab.packet.VnetHeader;
+import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * The settings of a coalescer: limits and switches, nothing that changes while it runs.
@@ -10,13 +15,24 @@ import dev.rsclab.packet.VnetHeader;
  * @param vnetHeaderBytes bytes of the virtio-net header: 10, 12 or 20
  * @param tcpV4 whether IPv4 segments are coalesced (RSC_EXT and GUEST_TSO4 in the reference)
  * @param tcpV6 whether IPv6 segments are coalesced (RSC_EXT and GUEST_TSO6 in the reference)
- * @param maxHeldSegments bound on the segments held by each chain, 1 to 65 536. When it is reached
- *     the oldest is delivered to make room, and lost if the guest has none (D20). One held segment
- *     needs 1.6 KiB, and 68 KiB more once something is appended; memory is taken when first needed
- *     and then recycled
+ * @param maxHeldSegments bound on the segments held by each chain, 1 to 65 536; when it is reached
+ *     the oldest is delivered to make room (D04)
+ * @param maxHeldBytes bound on the memory of what each chain holds, in bytes, at least {@value
+ *     #LEAST_MAX_HELD_BYTES}: 1600 for each held segment, and 69 632 more for one that has outgrown
+ *     them. Memory is taken when first needed and then recycled
+ * @param hashKey key of the flow tables' hash, so that nobody outside can make flows collide (D05);
+ *     changes no delivery
+ * @param switches what is done otherwise than in the reference
  */
 public record RscPolicy(
-    long intervalNanos, int vnetHeaderBytes, boolean tcpV4, boolean tcpV6, int maxHeldSegments) {
+    long intervalNanos,
+    int vnetHeaderBytes,
+    boolean tcpV4,
+    boolean tcpV6,
+    int maxHeldSegments,
+    long maxHeldBytes,
+    long hashKey,
+    Set<RscSwitch> switches) {
 
   /** The reference's default of {@code rsc_interval}: 300 us. */
   public static final long DEFAULT_INTERVAL_NANOS = 300_000;
@@ -33,6 +49,15 @@ public record RscPolicy(
   /** The largest {@link #maxHeldSegments}. */
   public static final int LARGEST_MAX_HELD_SEGMENTS = 65_536;
 
+  /** The smallest {@link #maxHeldBytes}: room for one held segment of the largest size. */
+  public static final long LEAST_MAX_HELD_BYTES = 71_232;
+
+  /** Default of {@link #maxHeldBytes} but for {@link #qemu}: 64 MiB. */
+  public static final long DEFAULT_MAX_HELD_BYTES = 64L << 20;
+
+  /** Drawn once for a process; see {@link #hashKey}. */
+  private static final long PROCESS_HASH_KEY = new SecureRandom().nextLong();
+
   /** Checks the ranges. */
   public RscPolicy {
     if (intervalNanos < 0 || intervalNanos > MAX_INTERVAL_NANOS) {
@@ -44,6 +69,13 @@ public record RscPolicy(
       throw new IllegalArgumentException(
           "maxHeldSegments is " + maxHeldSegments + "; allowed: 1 to " + LARGEST_MAX_HELD_SEGMENTS);
     }
+    if (maxHeldBytes < LEAST_MAX_HELD_BYTES) {
+      throw new IllegalArgumentException(
+          "maxHeldBytes is " + maxHeldBytes + "; allowed: " + LEAST_MAX_HELD_BYTES + " or more");
+    }
+    Set<RscSwitch> copy = EnumSet.noneOf(RscSwitch.class);
+    copy.addAll(switches);
+    switches = Collections.unmodifiableSet(copy);
   }
 
   static void requireVnetHeader(int bytes) {
@@ -63,26 +95,130 @@ public record RscPolicy(
    */
   public static RscPolicy qemu() {
     return new RscPolicy(
-        DEFAULT_INTERVAL_NANOS, VnetHeader.MERGEABLE_BYTES, true, true, DEFAULT_MAX_HELD_SEGMENTS);
+        DEFAULT_INTERVAL_NANOS,
+        VnetHeader.MERGEABLE_BYTES,
+        true,
+        true,
+        DEFAULT_MAX_HELD_SEGMENTS,
+        Long.MAX_VALUE,
+        PROCESS_HASH_KEY,
+        EnumSet.noneOf(RscSwitch.class));
+  }
+
+  /**
+   * What the reference set out to do, with its defects mended: the default of this project.
+   *
+   * <p>Off are only the switches that are a matter of taste ({@link RscSwitch#FLUSH_ON_PUSH}), that
+   * a known guest does not bear ({@link RscSwitch#COUNT_DUPLICATE_ACKS}: Windows turns RSC off when
+   * it sees one), that cost without need ({@link RscSwitch#COMPUTE_TCP_CHECKSUM}), or that only
+   * Windows' rules ask for.
+   */
+  public static RscPolicy hardened() {
+    return qemu()
+        .withMaxHeldBytes(DEFAULT_MAX_HELD_BYTES)
+        .withSwitches(
+            EnumSet.complementOf(
+                EnumSet.of(
+                    RscSwitch.MERGE_WITHOUT_DF,
+                    RscSwitch.COMPUTE_TCP_CHECKSUM,
+                    RscSwitch.COUNT_DUPLICATE_ACKS,
+                    RscSwitch.LOWEST_HOP_LIMIT,
+                    RscSwitch.FLUSH_ON_PUSH)));
+  }
+
+  /** The rules that Windows states for RSC (contract 6.1). */
+  public static RscPolicy windows() {
+    return hardened()
+        .with(RscSwitch.MERGE_WITHOUT_DF)
+        .with(RscSwitch.LOWEST_HOP_LIMIT)
+        .without(RscSwitch.PASS_PURE_ACKS)
+        .without(RscSwitch.CWR_ALONE)
+        .without(RscSwitch.FIT_OLD_GUESTS)
+        .without(RscSwitch.MERGE_VLAN);
+  }
+
+  /**
+   * The policy of a name: qemu, hardened or windows.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the allowed names
+   */
+  public static RscPolicy named(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "qemu" -> qemu();
+      case "hardened" -> hardened();
+      case "windows" -> windows();
+      default ->
+          throw new IllegalArgumentException(
+              "no policy '" + name + "'; allowed: qemu, hardened, windows");
+    };
+  }
+
+  /** Whether a switch is on. */
+  public boolean has(RscSwitch wanted) {
+    return switches.contains(wanted);
+  }
+
+  /** The same with a switch on. */
+  public RscPolicy with(RscSwitch wanted) {
+    Set<RscSwitch> more = EnumSet.of(wanted);
+    more.addAll(switches);
+    return withSwitches(more);
+  }
+
+  /** The same with a switch off. */
+  public RscPolicy without(RscSwitch unwanted) {
+    Set<RscSwitch> fewer = EnumSet.noneOf(RscSwitch.class);
+    fewer.addAll(switches);
+    fewer.remove(unwanted);
+    return withSwitches(fewer);
   }
 
   /** The same with another interval, in nanoseconds. */
   public RscPolicy withIntervalNanos(long nanos) {
-    return new RscPolicy(nanos, vnetHeaderBytes, tcpV4, tcpV6, maxHeldSegments);
+    return new RscPolicy(
+        nanos, vnetHeaderBytes, tcpV4, tcpV6, maxHeldSegments, maxHeldBytes, hashKey, switches);
   }
 
   /** The same with another length of the virtio-net header. */
   public RscPolicy withVnetHeaderBytes(int bytes) {
-    return new RscPolicy(intervalNanos, bytes, tcpV4, tcpV6, maxHeldSegments);
+    return new RscPolicy(
+        intervalNanos, bytes, tcpV4, tcpV6, maxHeldSegments, maxHeldBytes, hashKey, switches);
   }
 
   /** The same with other feature switches. */
   public RscPolicy withFamilies(boolean ipv4, boolean ipv6) {
-    return new RscPolicy(intervalNanos, vnetHeaderBytes, ipv4, ipv6, maxHeldSegments);
+    return new RscPolicy(
+        intervalNanos,
+        vnetHeaderBytes,
+        ipv4,
+        ipv6,
+        maxHeldSegments,
+        maxHeldBytes,
+        hashKey,
+        switches);
   }
 
   /** The same with another bound on the segments that each chain holds. */
   public RscPolicy withMaxHeldSegments(int segments) {
-    return new RscPolicy(intervalNanos, vnetHeaderBytes, tcpV4, tcpV6, segments);
+    return new RscPolicy(
+        intervalNanos, vnetHeaderBytes, tcpV4, tcpV6, segments, maxHeldBytes, hashKey, switches);
+  }
+
+  /** The same with another bound on the memory of what each chain holds. */
+  public RscPolicy withMaxHeldBytes(long bytes) {
+    return new RscPolicy(
+        intervalNanos, vnetHeaderBytes, tcpV4, tcpV6, maxHeldSegments, bytes, hashKey, switches);
+  }
+
+  /** The same with another key of the flow tables' hash, for runs that must repeat exactly. */
+  public RscPolicy withHashKey(long key) {
+    return new RscPolicy(
+        intervalNanos, vnetHeaderBytes, tcpV4, tcpV6, maxHeldSegments, maxHeldBytes, key, switches);
+  }
+
+  /** The same with other switches: these and no others. */
+  public RscPolicy withSwitches(Set<RscSwitch> on) {
+    return new RscPolicy(
+        intervalNanos, vnetHeaderBytes, tcpV4, tcpV6, maxHeldSegments, maxHeldBytes, hashKey, on);
   }
 }
