@@ -83,12 +83,19 @@ public class FlowScalingBenchmark {
   @Setup
   public void setUp() {
     PacketTrace trace = trace(flows, payloadBytes, family);
-    int frameBytes = trace.length(0);
-    long interval = PACKETS_PER_INTERVAL * LineRate.GBIT_10.wireNanos(frameBytes);
-    RscPolicy policy = RscPolicy.qemu().withIntervalNanos(interval);
+    RscPolicy policy = policy(RscPolicy.qemu(), trace);
     Coalescer coalescer = kind.create(policy, receiver);
     NicRing ring = new NicRing(trace, policy.vnetHeaderBytes(), ringFrames, refill);
     path = new DevicePath(coalescer, ring);
+  }
+
+  /**
+   * A policy whose timer fires {@value #PACKETS_PER_INTERVAL} packets of the trace after it was
+   * armed.
+   */
+  static RscPolicy policy(RscPolicy settings, PacketTrace trace) {
+    long frameNanos = LineRate.GBIT_10.wireNanos(trace.length(0));
+    return settings.withIntervalNanos(PACKETS_PER_INTERVAL * frameNanos);
   }
 
   /** Full segments of all flows in turn, at 10 Gbit/s. */

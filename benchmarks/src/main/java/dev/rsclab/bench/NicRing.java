@@ -1,5 +1,6 @@
 package dev.rsclab.bench;
 
+import dev.rsclab.packet.VnetHeader;
 import dev.rsclab.workload.PacketTrace;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -12,7 +13,8 @@ import java.util.SplittableRandom;
  * lies in main memory. Buffers are an odd number of cache lines apart, as memory pools of drivers
  * place them, so that the headers of all frames do not fall on the same few cache sets. Refilling
  * writes the next frames of the endless trace into the buffers, as {@link Refill} says, outside the
- * measured time. Each buffer starts with a virtio-net header of zeros.
+ * measured time. Each buffer starts with a virtio-net header: zeros, but where only headers are
+ * written it says that the NIC found the checksums right.
  */
 final class NicRing {
 
@@ -57,6 +59,10 @@ final class NicRing {
     new SplittableRandom(PAYLOAD_SEED).nextBytes(memory);
     for (int slot = 0; slot < frames; slot++) {
       Arrays.fill(memory, start(slot), start(slot) + vnetHeaderBytes, (byte) 0);
+      if (refill == Refill.HEADERS) {
+        // Checksums are those of the trace's payloads, which are not in the ring.
+        memory[start(slot) + VnetHeader.FLAGS] = VnetHeader.FLAG_DATA_VALID;
+      }
     }
   }
 

@@ -12,15 +12,18 @@ import dev.rsclab.packet.IpFamily;
 final class Chain {
 
   /**
-   * Largest IPv4 total length of a merged segment: 20 less than is legal, as in the reference
-   * (contract 2.4.2, D54).
+   * Largest IPv4 total length of a merged segment in the reference: 20 less than is legal (contract
+   * 2.4.2, D54).
    */
-  private static final int MAX_IPV4_TOTAL_LENGTH = 65_515;
+  private static final int REFERENCE_IPV4_TOTAL_LENGTH = 65_515;
 
-  /** Largest IPv6 payload length of a merged segment. */
-  private static final int MAX_IPV6_PAYLOAD_LENGTH = 65_535;
+  /** Largest value of the length field, in IPv4 and in IPv6. */
+  private static final int MAX_LENGTH_FIELD = 65_535;
 
-  final IpFamily family;
+  /** Largest IPv6 payload length whose frame, 65 549 bytes, every guest's driver takes (D22). */
+  private static final int OLD_GUESTS_IPV6_PAYLOAD_LENGTH = 65_495;
+
+  final RscRules rules;
   final FlowTable table;
   final HeldSegments held;
   final CoalescerStats stats = new CoalescerStats();
@@ -30,11 +33,19 @@ final class Chain {
   /** The place of this timer in the order of arming: decides between equal deadlines. */
   long armed;
 
-  Chain(IpFamily family, FlowTable table, int capacity) {
-    this.family = family;
+  Chain(IpFamily family, FlowTable table, RscPolicy policy) {
     this.table = table;
-    int maxIpLength = family == IpFamily.IPV4 ? MAX_IPV4_TOTAL_LENGTH : MAX_IPV6_PAYLOAD_LENGTH;
-    held = new HeldSegments(family, capacity, maxIpLength);
+    rules = new RscRules(family, policy);
+    held = new HeldSegments(family, policy, maxIpLength(family, policy));
+  }
+
+  private static int maxIpLength(IpFamily family, RscPolicy policy) {
+    if (family == IpFamily.IPV4) {
+      return policy.has(RscSwitch.FULL_IPV4_LENGTH)
+          ? MAX_LENGTH_FIELD
+          : REFERENCE_IPV4_TOTAL_LENGTH;
+    }
+    return policy.has(RscSwitch.FIT_OLD_GUESTS) ? OLD_GUESTS_IPV6_PAYLOAD_LENGTH : MAX_LENGTH_FIELD;
   }
 
   /** Whether this chain's timer fires before another's. */

@@ -35,6 +35,9 @@ public interface Coalescer {
   /**
    * Fires every timer whose deadline is not after {@code nowNanos}, earliest first; equal deadlines
    * in the order of arming.
+   *
+   * <p>With {@link RscSwitch#KEEP_REFUSED}, what the guest has no room for stays held and {@link
+   * #nextDeadline} stays due: call this method again when the guest has room.
    */
   void advance(long nowNanos);
 
@@ -45,14 +48,16 @@ public interface Coalescer {
   long nextDeadline();
 
   /**
-   * Delivers everything held, IPv4 first, oldest first in each family, and leaves the timers as
-   * they are.
+   * Delivers everything held, IPv4 first, oldest first in each family. Timers stay armed, unless
+   * {@link RscSwitch#CANCEL_IDLE_TIMER} is on; what the guest refuses stays held if {@link
+   * RscSwitch#KEEP_REFUSED} is.
    */
   void flush();
 
   /**
    * Takes what driver and device agreed on: from the next frame on. What is held stays held, with
-   * the header it came with (contract 2.9).
+   * the header it came with (contract 2.9), unless {@link RscSwitch#FLUSH_ON_CHANGE} is on: then it
+   * is delivered first, and what the guest refuses gets a header of the new length later.
    *
    * @param vnetHeaderBytes 10, 12 or 20
    * @param tcpV4 whether IPv4 segments may be coalesced
@@ -60,6 +65,26 @@ public interface Coalescer {
    * @throws IllegalArgumentException if the length is none of the three
    */
   void negotiate(int vnetHeaderBytes, boolean tcpV4, boolean tcpV6);
+
+  /**
+   * Everything held, in order of arrival, and the time left on the timers, as bytes that {@link
+   * #restore} understands in this version: for a guest that moves to another machine (D25). What is
+   * held stays held. Allocates; O(bytes held).
+   *
+   * @param nowNanos the time
+   */
+  byte[] snapshot(long nowNanos);
+
+  /**
+   * Goes on with what another coalescer held, of any kind and policy. Segments beyond the bounds of
+   * this one are delivered at once, oldest first.
+   *
+   * @param nowNanos the time, of this coalescer's clock
+   * @throws IllegalStateException if this one holds something
+   * @throws IllegalArgumentException if the bytes are no snapshot; what came before the fault is
+   *     then held
+   */
+  void restore(byte[] snapshot, long nowNanos);
 
   /** How many segments are held in a family's chain. */
   int held(IpFamily family);

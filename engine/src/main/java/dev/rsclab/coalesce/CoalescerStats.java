@@ -51,6 +51,10 @@ public final class CoalescerStats {
   /** The value of one of the reference's counters. O(decisions). */
   public long get(Counter counter) {
     long value = counter == Counter.NO_MATCH ? comparisons : byEvent[counter.ordinal()];
+    if (counter == Counter.RECEIVED) {
+      // Such a packet has two decisions: it ended one held segment and started the next.
+      value -= byEvent[Counter.RESTARTED.ordinal()];
+    }
     for (Decision decision : DECISIONS) {
       if (counter == Counter.RECEIVED || decision.counters().contains(counter)) {
         value += get(decision);

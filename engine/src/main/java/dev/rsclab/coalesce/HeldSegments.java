@@ -2,119 +2,98 @@ package dev.rsclab.coalesce;
 
 import dev.rsclab.packet.Bytes;
 import dev.rsclab.packet.Headers;
+import dev.rsclab.packet.InternetChecksum;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
+import dev.rsclab.packet.TcpFlags;
 import dev.rsclab.packet.VnetHeader;
 import java.util.Arrays;
 
 /**
- * The bytes and the bookkeeping of what a chain holds, in order of arrival, by slot number.
+ * What a chain holds, in order of arrival, by slot number: bookkeeping here, bytes in {@link
+ * HeldMemory}.
  *
- * <p>Knows nothing of flows: a table maps those to slots. The number of slots is bounded, their
- * memory is taken when first needed and recycled for ever. All operations are O(1) but for the
- * copying; nothing is allocated once the high-water mark has been reached.
+ * <p>Knows nothing of flows: a table maps those to slots. Nor of rules: {@link RscRules} asks and
+ * decides. All operations are O(1) but for the copying; nothing is allocated once the high-water
+ * mark has been reached.
  */
 final class HeldSegments {
-
-  /** Bytes of a slot's first part; a full segment of an Ethernet with an MTU of 1500 fits. */
-  static final int HEAD_BYTES = 1536;
-
-  /**
-   * From one head to the next: an odd number of cache lines, so that the headers of all heads do
-   * not fall on the same few cache sets.
-   */
-  private static final int HEAD_STRIDE = HEAD_BYTES + 64;
 
   /** No slot. */
   static final int NONE = ArrivalOrder.NONE;
 
   /*
-   * A held segment has a head, which takes its first frame and what is appended as long as it fits, and a tail for the rest, a 64 KiB
-   * array of its own. Heads lie densely: flows with one segment each, the common case when there are many, touch 1.5 KiB a flow instead
-   * of 64 KiB, and an append is one copy.
-   *
    * Bookkeeping is one record of 64 bytes a slot, a cache line, because slots are visited at random. What an append reads and writes
    * comes first. Headers are written into the bytes only at delivery; until then the current values are in the record.
    *
    *   NEXT     sequence number that follows the data (32 bits), payload bytes that may be appended (32): negative if none, or if the held
    *            segment is a pure ACK, behind which data is a case of its own
    *   TCP      acknowledgement (32), data offset and flags (16), window (16): bytes 8 to 15 of the TCP header
-   *   USED     the tail's number or NONE (24), bytes used in the head (20) and in the tail (20)
+   *   USED     the tail's number or NONE (24), bytes used in the head, those before the frame included (20), and in the tail (20)
    *   FRAMES   the queue (32), input frames (32)
    *   FIRST    of the first packet: sequence number (32), payload bytes (16), IP length (16)
-   *   ORIGIN   window updates (32), virtio-net header bytes (32)
+   *   ORIGIN   frames that are no segments (32), TCP, Ethernet and virtio-net header bytes of the first packet (8 each)
+   *   STAMPS   TSval (32) and TSecr (32), if there are timestamps
+   *   COUNTS   duplicate ACKs (16), payload bytes of the largest segment (16)
    */
   private static final int RECORD_SHIFT = 3;
+
+  /** Words of a record. */
+  static final int WORDS = 1 << RECORD_SHIFT;
+
   private static final int NEXT = 0;
   private static final int TCP = 1;
   private static final int USED = 2;
   private static final int FRAMES = 3;
   private static final int FIRST = 4;
   private static final int ORIGIN = 5;
+  private static final int STAMPS = 6;
+  private static final int COUNTS = 7;
 
   private static final int PURE_ACK = -1;
   private static final int HEAD_SHIFT = 20;
   private static final int TAIL_NUMBER_SHIFT = 40;
   private static final int USED_MASK = (1 << HEAD_SHIFT) - 1;
-  private static final long ONE_UPDATE = 1L << 32;
-
-  /** Heads that there is memory for at first; twice as many whenever they do not suffice. */
-  private static final int FIRST_HEADS = 64;
+  private static final long NO_SEGMENT = 1L << 32;
+  private static final int ONE_DUPLICATE_ACK = 1 << 16;
 
   /**
    * The frame bytes of the reference's buffer: an IPv6 packet of the largest payload behind an
    * Ethernet header.
    */
-  private static final int LARGEST_FRAME = Headers.ETHERNET_BYTES + Headers.IPV6_BYTES + 65_535;
-
-  /**
-   * Larger than any tail by an odd number of pages, so that the starts of tails do not fall on the
-   * same cache sets.
-   */
-  private static final int TAIL_BYTES = 69_632;
+  static final int LARGEST_FRAME = Headers.ETHERNET_BYTES + Headers.IPV6_BYTES + 65_535;
 
   private final IpFamily family;
   private final int capacity;
   private final int maxIpLength;
+  private final boolean trims;
+  private final boolean lowestHopLimit;
+  private final boolean followsHeaderLength;
+  private final UnitHeaders headers;
   private final ArrivalOrder order;
+  private final HeldMemory memory;
   private final long[] records;
-  private byte[] heads;
-  private final byte[][] tails;
-
-  /*
-   * Slots and tails are given out from zero on; one that is given back is given out again before a new one: its memory is the warmest.
-   * When all have been given back the count starts from zero again.
-   */
-  private final int[] freeSlots;
-  private int freeSlotCount;
-  private int slotCount;
-  private final int[] freeTails;
-  private int freeTailCount;
-  private int tailCount;
 
   /**
    * Holds nothing.
    *
    * @param maxIpLength the largest value of the IP length field that a merge may give
    */
-  HeldSegments(IpFamily family, int capacity, int maxIpLength) {
+  HeldSegments(IpFamily family, RscPolicy policy, int maxIpLength) {
     this.family = family;
     this.maxIpLength = maxIpLength;
-    this.capacity = capacity;
+    capacity = policy.maxHeldSegments();
+    trims = policy.has(RscSwitch.TRIM_TO_IP_LENGTH);
+    lowestHopLimit = policy.has(RscSwitch.LOWEST_HOP_LIMIT);
+    followsHeaderLength = policy.has(RscSwitch.FLUSH_ON_CHANGE);
+    headers = new UnitHeaders(family, policy);
     order = new ArrivalOrder(capacity);
+    memory = new HeldMemory(capacity, policy.maxHeldBytes());
     records = new long[capacity << RECORD_SHIFT];
-    heads = new byte[Math.min(FIRST_HEADS, capacity) * HEAD_STRIDE];
-    tails = new byte[capacity][];
-    freeTails = new int[capacity];
-    freeSlots = new int[capacity];
   }
 
   int size() {
     return order.size();
-  }
-
-  boolean isFull() {
-    return order.size() == capacity;
   }
 
   int oldest() {
@@ -135,82 +114,176 @@ final class HeldSegments {
     return records[(slot << RECORD_SHIFT) + NEXT];
   }
 
+  int nextSequence(int slot) {
+    return (int) (next(slot) >>> 32);
+  }
+
   int sequence(int slot) {
     return (int) (records[(slot << RECORD_SHIFT) + FIRST] >>> 32);
   }
 
+  /** Bytes 8 to 15 of the TCP header: acknowledgement, data offset and flags, window. */
+  long tcpState(int slot) {
+    return records[(slot << RECORD_SHIFT) + TCP];
+  }
+
   int acknowledgement(int slot) {
-    return (int) (records[(slot << RECORD_SHIFT) + TCP] >>> 32);
+    return (int) (tcpState(slot) >>> 32);
+  }
+
+  int offsetAndFlags(int slot) {
+    return (int) tcpState(slot) >>> 16;
   }
 
   int window(int slot) {
-    return (int) records[(slot << RECORD_SHIFT) + TCP] & 0xFFFF;
+    return (int) tcpState(slot) & 0xFFFF;
+  }
+
+  boolean hasCwr(int slot) {
+    return (offsetAndFlags(slot) & TcpFlags.CWR) != 0;
   }
 
   int payloadBytes(int slot) {
-    return (int) (records[(slot << RECORD_SHIFT) + NEXT] >>> 32) - sequence(slot);
+    return nextSequence(slot) - sequence(slot);
   }
 
-  private int ipLength(int slot) {
+  int ipLength(int slot) {
     int first = (int) records[(slot << RECORD_SHIFT) + FIRST];
     return (first & 0xFFFF) + payloadBytes(slot) - (first >>> 16);
   }
 
+  /** Input frames that are in the held segment. */
+  int frames(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + FRAMES];
+  }
+
+  /** Frames but for window updates and duplicate ACKs. */
+  int segments(int slot) {
+    return frames(slot) - (int) (records[(slot << RECORD_SHIFT) + ORIGIN] >>> 32);
+  }
+
+  int duplicateAcks(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + COUNTS] >>> 16;
+  }
+
+  int largestSegment(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + COUNTS] & 0xFFFF;
+  }
+
+  boolean hasTimestamps(int slot) {
+    return TcpFlags.headerBytes(offsetAndFlags(slot)) == Headers.TCP_TIMESTAMP_BYTES;
+  }
+
+  /** TSval (upper half) and TSecr, if it {@link #hasTimestamps}. */
+  long timestamps(int slot) {
+    return records[(slot << RECORD_SHIFT) + STAMPS];
+  }
+
+  /** The array in which the headers of all held segments lie. */
+  byte[] heads() {
+    return memory.heads();
+  }
+
+  int ethernetHeader(int slot) {
+    return HeldMemory.start(slot) + HeldMemory.FRAME;
+  }
+
+  int ethernetBytes(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 8 & 0xFF;
+  }
+
+  int ipHeader(int slot) {
+    return ethernetHeader(slot) + ethernetBytes(slot);
+  }
+
+  /** Where the first packet's payload begins in {@link #heads}. */
+  int payloadStart(int slot) {
+    int tcpHeaderBytes = (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 16 & 0xFF;
+    return ipHeader(slot) + family.headerBytes() + tcpHeaderBytes;
+  }
+
   /** Whether a frame is small enough to be held at all. */
-  static boolean canHold(PacketView packet) {
-    return packet.frameBytes() <= LARGEST_FRAME;
+  boolean canHold(PacketView packet) {
+    return heldFrameBytes(packet) <= LARGEST_FRAME;
+  }
+
+  /** Bytes of a packet's frame that are held. */
+  int heldFrameBytes(PacketView packet) {
+    return trims ? packet.tcpHeader() + packet.tcpBytes() - packet.ethernet() : packet.frameBytes();
+  }
+
+  /** Whether both bounds allow another held segment of so many bytes, virtio-net header apart. */
+  boolean hasRoomFor(int frameBytes) {
+    return order.size() < capacity && memory.allows(HeldMemory.cost(frameBytes));
   }
 
   /**
-   * Payload bytes that may be appended, negative if none: as many as the IP length allows and the
-   * reference's buffer still takes.
+   * Whether {@code bytes} of payload may be appended: the IP length allows it, the reference's
+   * buffer would take them, and memory may be taken for them.
    */
-  int room(int slot) {
-    int at = slot << RECORD_SHIFT;
-    long used = records[at + USED];
-    int bytes = ((int) (used >>> HEAD_SHIFT) & USED_MASK) + ((int) used & USED_MASK);
-    int bufferBytes = (int) records[at + ORIGIN] + LARGEST_FRAME;
-    return Math.min(maxIpLength - ipLength(slot), bufferBytes - bytes);
+  boolean fits(int slot, int bytes) {
+    long used = records[(slot << RECORD_SHIFT) + USED];
+    boolean takesTail = used < 0 && HeldMemory.needsTail(inHead(used) + bytes);
+    return bytes <= room(slot) && (!takesTail || memory.allows(HeldMemory.TAIL_BYTES));
   }
 
-  /** Takes a free slot, of which there must be one; {@link #start} must follow. */
+  private int room(int slot) {
+    long used = records[(slot << RECORD_SHIFT) + USED];
+    int frameBytes = inHead(used) - HeldMemory.FRAME + inTail(used);
+    return Math.min(maxIpLength - ipLength(slot), LARGEST_FRAME - frameBytes);
+  }
+
+  private static int inHead(long used) {
+    return (int) (used >>> HEAD_SHIFT) & USED_MASK;
+  }
+
+  private static int inTail(long used) {
+    return (int) used & USED_MASK;
+  }
+
+  /** Takes a free slot, for which there must be {@link #hasRoomFor}; {@link #start} must follow. */
   int take() {
-    int slot = freeSlotCount > 0 ? freeSlots[--freeSlotCount] : slotCount++;
+    int slot = memory.takeSlot();
     order.append(slot);
     return slot;
   }
 
   /** Starts to hold a packet that {@link #canHold} in a slot just taken. */
   void start(int slot, PacketView packet, int queue) {
+    start(slot, packet, queue, heldFrameBytes(packet));
+  }
+
+  private void start(int slot, PacketView packet, int queue, int frameBytes) {
     int at = slot << RECORD_SHIFT;
-    int bytes = packet.length();
-    int inHead = Math.min(bytes, HEAD_BYTES);
-    int payload = packet.payloadBytes();
     int vnet = packet.vnetHeaderBytes();
+    int bytes = vnet + frameBytes;
+    int space = HeldMemory.HEAD_BYTES - HeldMemory.FRAME + vnet;
+    int inHead = Math.min(bytes, space);
+    int payload = packet.payloadBytes();
     int room =
         payload == 0
             ? PURE_ACK
-            : Math.min(maxIpLength - packet.ipLength(), vnet + LARGEST_FRAME - bytes);
+            : Math.min(maxIpLength - packet.ipLength(), LARGEST_FRAME - frameBytes);
+    int tcpHeaderBytes = packet.headerBytes();
     long[] r = records;
     r[at + NEXT] = next(packet.sequence() + payload, room);
     r[at + TCP] = packet.tcpState();
-    r[at + USED] = (long) NONE << TAIL_NUMBER_SHIFT | (long) inHead << HEAD_SHIFT;
+    r[at + USED] =
+        (long) NONE << TAIL_NUMBER_SHIFT | (long) (HeldMemory.FRAME - vnet + inHead) << HEAD_SHIFT;
     r[at + FRAMES] = (long) queue << 32 | 1;
     r[at + FIRST] = (long) packet.sequence() << 32 | (long) payload << 16 | packet.ipLength();
-    r[at + ORIGIN] = vnet;
-    int start = slot * HEAD_STRIDE;
-    if (start == heads.length) {
-      growHeads();
+    r[at + ORIGIN] =
+        Integer.toUnsignedLong(tcpHeaderBytes << 16 | packet.ethernetBytes() << 8 | vnet);
+    r[at + COUNTS] = payload;
+    if (tcpHeaderBytes == Headers.TCP_TIMESTAMP_BYTES) {
+      r[at + STAMPS] = packet.timestamps();
     }
+    byte[] heads = memory.headsFor(slot);
     if (bytes > inHead) {
       appendToTail(at, packet.bytes(), packet.start() + inHead, bytes - inHead);
     }
-    System.arraycopy(packet.bytes(), packet.start(), heads, start, inHead);
-  }
-
-  private void growHeads() {
-    long twice = 2L * heads.length;
-    heads = Arrays.copyOf(heads, (int) Math.min(twice, (long) capacity * HEAD_STRIDE));
+    int to = HeldMemory.start(slot) + HeldMemory.FRAME - vnet;
+    System.arraycopy(packet.bytes(), packet.start(), heads, to, inHead);
   }
 
   private static long next(int sequence, int room) {
@@ -218,128 +291,217 @@ final class HeldSegments {
   }
 
   /**
-   * Appends the payload of a packet that follows and fits, and takes over its ACK, window and flags
-   * (contract 2.4.2).
+   * Appends the payload of a packet that follows and fits (contract 2.4.2).
+   *
+   * @param tcpState the TCP state from now on
    */
-  void append(int slot, PacketView packet) {
+  void append(int slot, PacketView packet, long tcpState) {
     int at = slot << RECORD_SHIFT;
     long[] r = records;
     int payload = packet.payloadBytes();
     // The sequence number grows by as much as the room shrinks; there is room, so nothing is
     // borrowed.
     r[at + NEXT] += ((long) payload << 32) - payload;
-    r[at + TCP] = packet.tcpState();
+    r[at + TCP] = tcpState;
     r[at + FRAMES]++;
+    takeOver(slot, packet);
     long used = r[at + USED];
-    int inHead = (int) (used >>> HEAD_SHIFT) & USED_MASK;
+    int inHead = inHead(used);
     // Copied last: the call to copy leaves no register as it was.
-    if (used < 0 && inHead + payload <= HEAD_BYTES) {
+    if (used < 0 && !HeldMemory.needsTail(inHead + payload)) {
       r[at + USED] = used + ((long) payload << HEAD_SHIFT);
-      int to = slot * HEAD_STRIDE + inHead;
-      System.arraycopy(packet.bytes(), packet.payload(), heads, to, payload);
+      int to = HeldMemory.start(slot) + inHead;
+      System.arraycopy(packet.bytes(), packet.payload(), memory.heads(), to, payload);
     } else {
       appendToTail(at, packet.bytes(), packet.payload(), payload);
     }
   }
 
-  /** Appends data with the sequence number of a held pure ACK. */
-  void appendToPureAck(int slot, PacketView packet) {
-    records[(slot << RECORD_SHIFT) + NEXT] = next(packet.sequence(), room(slot));
-    append(slot, packet);
+  /** Takes over what few packets change. */
+  private void takeOver(int slot, PacketView packet) {
+    int at = slot << RECORD_SHIFT;
+    if (packet.payloadBytes() > largestSegment(slot)) {
+      records[at + COUNTS] = (records[at + COUNTS] & ~0xFFFFL) | packet.payloadBytes();
+    }
+    if (packet.hasTimestamps()) {
+      records[at + STAMPS] = packet.timestamps();
+    }
+    if (lowestHopLimit) {
+      lowerHopLimit(slot, packet);
+    }
   }
 
-  /** Takes over a packet's window and nothing else (contract 2.4.1, row 3c). */
+  private void lowerHopLimit(int slot, PacketView packet) {
+    int field = family == IpFamily.IPV4 ? Headers.IPV4_TTL : Headers.IPV6_HOP_LIMIT;
+    int mine = ipHeader(slot) + field;
+    int its = Bytes.u8(packet.bytes(), packet.ipHeader() + field);
+    if (its < Bytes.u8(memory.heads(), mine)) {
+      memory.heads()[mine] = (byte) its;
+    }
+  }
+
+  /** Appends data with the sequence number of a held pure ACK. */
+  void appendToPureAck(int slot, PacketView packet, long tcpState) {
+    records[(slot << RECORD_SHIFT) + NEXT] = next(packet.sequence(), room(slot));
+    append(slot, packet, tcpState);
+  }
+
+  /** Takes over a packet's window, and its timestamps if it has any, and nothing else. */
   void updateWindow(int slot, PacketView packet) {
     int at = slot << RECORD_SHIFT;
     records[at + TCP] = (records[at + TCP] & ~0xFFFFL) | packet.window();
+    if (packet.hasTimestamps()) {
+      records[at + STAMPS] = packet.timestamps();
+    }
+    countFrame(at);
+  }
+
+  void countDuplicateAck(int slot) {
+    int at = slot << RECORD_SHIFT;
+    records[at + COUNTS] += ONE_DUPLICATE_ACK;
+    countFrame(at);
+  }
+
+  private void countFrame(int at) {
     records[at + FRAMES]++;
-    records[at + ORIGIN] += ONE_UPDATE;
+    records[at + ORIGIN] += NO_SEGMENT;
   }
 
   private void appendToTail(int at, byte[] from, int start, int count) {
     long used = records[at + USED];
     if (used < 0) {
-      used = (long) takeTail() << TAIL_NUMBER_SHIFT | (used & (1L << TAIL_NUMBER_SHIFT) - 1);
+      used = (long) memory.takeTail() << TAIL_NUMBER_SHIFT | (used & (1L << TAIL_NUMBER_SHIFT) - 1);
     }
     records[at + USED] = used + count;
-    byte[] tail = tails[(int) (used >>> TAIL_NUMBER_SHIFT)];
-    System.arraycopy(from, start, tail, (int) used & USED_MASK, count);
-  }
-
-  private int takeTail() {
-    if (freeTailCount > 0) {
-      return freeTails[--freeTailCount];
-    }
-    if (tails[tailCount] == null) {
-      tails[tailCount] = new byte[TAIL_BYTES];
-    }
-    return tailCount++;
+    byte[] tail = memory.tail((int) (used >>> TAIL_NUMBER_SHIFT));
+    System.arraycopy(from, start, tail, inTail(used), count);
   }
 
   /**
-   * Writes the headers that the guest is to see (contract section 3) and describes the held segment
-   * in {@code delivery}.
+   * Writes the headers that the guest is to see and describes the held segment in {@code delivery}.
+   *
+   * @param vnetHeaderBytes length of the virtio-net header that the guest now wants
    */
-  Delivery present(int slot, Delivery delivery) {
+  Delivery present(int slot, Delivery delivery, int vnetHeaderBytes) {
     int at = slot << RECORD_SHIFT;
-    long[] r = records;
-    byte[] head = heads;
-    int start = slot * HEAD_STRIDE;
-    long frames = r[at + FRAMES];
-    if ((int) frames == 1) {
-      Bytes.putU16Le(head, start + VnetHeader.FLAGS, VnetHeader.GSO_NONE << 8);
-    } else {
-      writeHeaders(slot, head, start);
+    byte[] heads = memory.heads();
+    int vnet = (int) records[at + ORIGIN] & 0xFF;
+    if (vnet != vnetHeaderBytes && followsHeaderLength) {
+      moveVnetHeader(slot, vnet, vnetHeaderBytes);
+      vnet = vnetHeaderBytes;
     }
-    long used = r[at + USED];
-    int inHead = (int) (used >>> HEAD_SHIFT) & USED_MASK;
-    delivery.held((int) (frames >>> 32), (int) frames, head, start, inHead);
+    int start = HeldMemory.start(slot) + HeldMemory.FRAME - vnet;
+    long frames = records[at + FRAMES];
+    if ((int) frames == 1) {
+      headers.writeUnmerged(heads, start);
+    } else {
+      headers.writeMerged(this, slot, heads, start);
+    }
+    long used = records[at + USED];
+    int inHead = inHead(used) - HeldMemory.FRAME + vnet;
+    delivery.held((int) (frames >>> 32), (int) frames, heads, start, inHead);
     return used < 0
         ? delivery
-        : delivery.followedBy(tails[(int) (used >>> TAIL_NUMBER_SHIFT)], (int) used & USED_MASK);
+        : delivery.followedBy(memory.tail((int) (used >>> TAIL_NUMBER_SHIFT)), inTail(used));
   }
 
-  /** Neither checksum is touched: both stay the first packet's (contract 3.2). */
-  private void writeHeaders(int slot, byte[] head, int start) {
+  /** Gives a held segment a virtio-net header of another length; what is new in it is zero. */
+  private void moveVnetHeader(int slot, int from, int to) {
+    byte[] heads = memory.heads();
+    int frame = ethernetHeader(slot);
+    System.arraycopy(heads, frame - from, heads, frame - to, VnetHeader.COMMON_BYTES);
+    Arrays.fill(heads, frame - to + VnetHeader.COMMON_BYTES, frame, (byte) 0);
     int at = slot << RECORD_SHIFT;
-    long origin = records[at + ORIGIN];
-    int segments = (int) records[at + FRAMES] - (int) (origin >>> 32);
-    head[start + VnetHeader.FLAGS] = VnetHeader.FLAG_RSC_INFO;
-    head[start + VnetHeader.GSO_TYPE] = (byte) VnetHeader.gsoType(family);
-    Bytes.putU16Le(head, start + VnetHeader.CSUM_START, segments);
-    Bytes.putU16Le(head, start + VnetHeader.CSUM_OFFSET, 0);
-    int ip = start + (int) origin + Headers.ETHERNET_BYTES;
-    boolean ipv4 = family == IpFamily.IPV4;
-    int lengthField = ipv4 ? Headers.IPV4_TOTAL_LENGTH : Headers.IPV6_PAYLOAD_LENGTH;
-    Bytes.putU16Be(head, ip + lengthField, ipLength(slot));
-    int tcp = ip + family.headerBytes();
-    Bytes.putI64Be(head, tcp + Headers.TCP_ACKNOWLEDGEMENT, records[at + TCP]);
+    records[at + ORIGIN] = (records[at + ORIGIN] & ~0xFFL) | to;
+  }
+
+  /** Adds so many bytes of a held segment to a running checksum. */
+  long addBytes(int slot, long sum, int from, int count) {
+    long used = records[(slot << RECORD_SHIFT) + USED];
+    int headEnd = HeldMemory.start(slot) + inHead(used);
+    int first = Math.min(count, headEnd - from);
+    long total = InternetChecksum.add(sum, memory.heads(), from, first);
+    if (first == count) {
+      return total;
+    }
+    byte[] tail = memory.tail((int) (used >>> TAIL_NUMBER_SHIFT));
+    int rest = InternetChecksum.fold(InternetChecksum.add(0, tail, 0, count - first));
+    // After an odd number of bytes every byte of the rest stands in the other half of its word.
+    return total + ((first & 1) == 0 ? rest : (rest & 0xFF) << 8 | rest >>> 8);
+  }
+
+  /** A word of a slot's record, but for the place of its bytes: for {@link HeldSnapshot}. */
+  long word(int slot, int word) {
+    return word == USED ? 0 : records[(slot << RECORD_SHIFT) + word];
+  }
+
+  /** All bytes of a held segment, virtio-net header first, as they are before {@link #present}. */
+  byte[] copyBytes(int slot) {
+    long used = records[(slot << RECORD_SHIFT) + USED];
+    int start = HeldMemory.FRAME - ((int) records[(slot << RECORD_SHIFT) + ORIGIN] & 0xFF);
+    int from = HeldMemory.start(slot) + start;
+    byte[] bytes =
+        Arrays.copyOfRange(memory.heads(), from, from + inHead(used) - start + inTail(used));
+    if (used >= 0) {
+      byte[] tail = memory.tail((int) (used >>> TAIL_NUMBER_SHIFT));
+      System.arraycopy(tail, 0, bytes, inHead(used) - start, inTail(used));
+    }
+    return bytes;
+  }
+
+  /**
+   * Holds a segment out of a snapshot in a slot just taken.
+   *
+   * @param packet the segment's bytes, parsed
+   */
+  void restore(int slot, long[] words, PacketView packet) {
+    int queue = (int) (words[FRAMES] >>> 32);
+    start(slot, packet, queue, packet.frameBytes());
+    int at = slot << RECORD_SHIFT;
+    long used = records[at + USED];
+    System.arraycopy(words, 0, records, at, WORDS);
+    records[at + USED] = used;
+    int payload = payloadBytes(slot);
+    records[at + NEXT] = next(nextSequence(slot), payload == 0 ? PURE_ACK : room(slot));
+  }
+
+  static int vnetHeaderBytes(long[] words) {
+    return (int) words[ORIGIN] & 0xFF;
+  }
+
+  static int ethernetBytes(long[] words) {
+    return (int) words[ORIGIN] >>> 8 & 0xFF;
+  }
+
+  static int tcpHeaderBytes(long[] words) {
+    return (int) words[ORIGIN] >>> 16 & 0xFF;
+  }
+
+  static int firstIpLength(long[] words) {
+    return (int) words[FIRST] & 0xFFFF;
+  }
+
+  static int payloadBytes(long[] words) {
+    return (int) (words[NEXT] >>> 32) - (int) (words[FIRST] >>> 32);
   }
 
   /** Gives the slot and its memory back. */
   void release(int slot) {
     order.remove(slot);
     if (order.size() == 0) {
-      forgetFree();
+      memory.releaseAll();
       return;
     }
     long used = records[(slot << RECORD_SHIFT) + USED];
     if (used >= 0) {
-      freeTails[freeTailCount++] = (int) (used >>> TAIL_NUMBER_SHIFT);
+      memory.releaseTail((int) (used >>> TAIL_NUMBER_SHIFT));
     }
-    freeSlots[freeSlotCount++] = slot;
+    memory.releaseSlot(slot);
   }
 
   /** Gives all slots and their memory back. */
   void releaseAll() {
     order.clear();
-    forgetFree();
-  }
-
-  private void forgetFree() {
-    freeSlotCount = 0;
-    slotCount = 0;
-    freeTailCount = 0;
-    tailCount = 0;
+    memory.releaseAll();
   }
 }

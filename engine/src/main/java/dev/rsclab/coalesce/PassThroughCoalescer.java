@@ -1,6 +1,7 @@
 package dev.rsclab.coalesce;
 
 import dev.rsclab.packet.IpFamily;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -56,5 +57,17 @@ final class PassThroughCoalescer implements Coalescer {
   @Override
   public CoalescerStats stats(IpFamily family) {
     return stats;
+  }
+
+  @Override
+  public byte[] snapshot(long nowNanos) {
+    return HeldSnapshot.EMPTY.clone();
+  }
+
+  @Override
+  public void restore(byte[] snapshot, long nowNanos) {
+    if (!Arrays.equals(snapshot, HeldSnapshot.EMPTY)) {
+      throw new IllegalArgumentException("a coalescer that holds nothing restores only nothing");
+    }
   }
 }

@@ -138,11 +138,16 @@ public record RscPolicy(
   }
 
   /**
-   * The policy of a name: qemu, hardened or windows.
+   * The policy of a name: qemu, hardened or windows, with more switches behind plus signs as in
+   * {@code qemu+compare-ecn+or-push}.
    *
    * @throws IllegalArgumentException if there is none; the message lists the allowed names
    */
   public static RscPolicy named(String name) {
+    int plus = name.lastIndexOf('+');
+    if (plus >= 0) {
+      return named(name.substring(0, plus)).with(RscSwitch.named(name.substring(plus + 1)));
+    }
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "qemu" -> qemu();
       case "hardened" -> hardened();

@@ -1,13 +1,12 @@
 package dev.rsclab.coalesce;
 
-import dev.rsclab.packet.Bytes;
-import dev.rsclab.packet.Headers;
+import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
 import dev.rsclab.packet.TcpFlags;
 
 /**
- * What Receive Segment Coalescing means, as pure functions of the packet's and the held segment's
- * headers (contract 2.2 and 2.4.1).
+ * What becomes of a candidate, by its headers and those of its flow's held segment (contract 2.4;
+ * docs/policies.md 2.3): what Receive Segment Coalescing means.
  *
  * <p>The order of the tests is part of the contract: it decides which reason is counted.
  */
@@ -17,159 +16,128 @@ final class RscRules {
   private static final int DATA_WINDOW = 65_535;
 
   /**
-   * The nearest ACK that lies too far ahead of the held one; one less than its counterpart for data
-   * would suggest.
+   * The nearest ACK that lies too far ahead of the held one for the reference; one less than its
+   * counterpart for data would suggest.
    */
   private static final int ACK_WINDOW = 65_535;
 
-  private static final int IPV4_VERSION_AND_IHL = 0x45;
-  private static final int IPV4_ECN = 0x03;
-  private static final int IPV6_VERSION = 6;
+  /** The largest window that RFC 7323 allows: no honest ACK advances by more. */
+  private static final int LARGEST_WINDOW = 1 << 30;
 
-  /** Two bits of the DSCP: the reference takes them for the ECN field, which is 0x30 (D32). */
-  private static final int IPV6_ECN_OF_THE_REFERENCE = 0xC0;
+  private static final int MAX_COUNT = 0xFFFF;
+  private static final int ECN_FLAGS = TcpFlags.ECE | TcpFlags.CWR;
 
-  private static final int IPV4_TCP = Headers.IPV4_BYTES + Headers.TCP_BYTES;
-  private static final int IPV6_TCP = Headers.IPV6_BYTES + Headers.TCP_BYTES;
+  /** Flags that headers may differ in as far as {@link RscSwitch#COMPARE_HEADERS} goes. */
+  private static final int UNCOMPARED_FLAGS = TcpFlags.PSH | ECN_FLAGS;
 
-  /** Version, header length, the ECN bits of TOS, and DF, in the first eight bytes of IPv4. */
-  private static final long IPV4_TESTED_BITS =
-      0xFFL << 56 | (long) IPV4_ECN << 48 | Headers.IPV4_DONT_FRAGMENT;
+  /** Whether more is asked of data than that it follows and fits. */
+  private final boolean asksMore;
 
-  private static final long IPV4_PLAIN =
-      (long) IPV4_VERSION_AND_IHL << 56 | Headers.IPV4_DONT_FRAGMENT;
+  private final boolean keepsPureAcks;
+  private final boolean passesPureAcks;
+  private final boolean countsDuplicateAcks;
+  private final boolean comparesEcn;
+  private final boolean cwrAlone;
+  private final boolean comparesHeaders;
+  private final boolean ackForwardOnly;
+  private final boolean keepsRetransmittedData;
+  private final boolean limitsSegmentCount;
+  private final boolean flushesOnPush;
+  private final long inheritedFlags;
+  private final ComparedHeaders compared;
 
-  /** Data offset, SYN, FIN, RST and URG in the word of data offset and flags. */
-  private static final int TCP_TESTED_BITS =
-      0xF000 | TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST | TcpFlags.URG;
-
-  private static final int TCP_PLAIN = (Headers.TCP_BYTES / 4) << 12;
-
-  private RscRules() {}
-
-  /**
-   * What an IPv4 packet is good for; its key and TCP fields have been parsed unless it is delivered
-   * at once.
-   *
-   * <p>Nearly all packets pass every test, so all bits of the header are compared at once; only if
-   * that fails the tests follow one by one, in the order of the contract, to find the reason.
-   */
-  static Decision admitIpv4(PacketView packet) {
-    int ipBytes = packet.ipBytes();
-    if (ipBytes < IPV4_TCP) {
-      return Decision.IPV4_TOO_SHORT;
-    }
-    // Version, header length, TOS, total length, identification, flags and fragment offset in one
-    // read.
-    long start = Bytes.i64Be(packet.bytes(), packet.ipHeader());
-    int protocol = Bytes.u8(packet.bytes(), packet.ipHeader() + Headers.IPV4_PROTOCOL);
-    int totalLength = (int) (start >>> 32) & 0xFFFF;
-    if ((start & IPV4_TESTED_BITS) != IPV4_PLAIN
-        || protocol != Headers.PROTOCOL_TCP
-        || totalLength < IPV4_TCP
-        || totalLength > ipBytes) {
-      return refuseIpv4(start, protocol);
-    }
-    packet.parseIpv4(totalLength);
-    return admitTcp(packet.offsetAndFlags());
+  RscRules(IpFamily family, RscPolicy policy) {
+    compared = new ComparedHeaders(family, policy);
+    keepsPureAcks = policy.has(RscSwitch.KEEP_PURE_ACKS);
+    passesPureAcks = policy.has(RscSwitch.PASS_PURE_ACKS);
+    countsDuplicateAcks = policy.has(RscSwitch.COUNT_DUPLICATE_ACKS);
+    comparesEcn = policy.has(RscSwitch.COMPARE_ECN);
+    cwrAlone = comparesEcn && policy.has(RscSwitch.CWR_ALONE);
+    comparesHeaders = policy.has(RscSwitch.COMPARE_HEADERS);
+    ackForwardOnly = policy.has(RscSwitch.ACK_FORWARD_ONLY);
+    keepsRetransmittedData = policy.has(RscSwitch.KEEP_RETRANSMITTED_DATA);
+    limitsSegmentCount = policy.has(RscSwitch.LIMIT_SEGMENT_COUNT);
+    flushesOnPush = policy.has(RscSwitch.FLUSH_ON_PUSH);
+    inheritedFlags = policy.has(RscSwitch.OR_PUSH) ? (long) TcpFlags.PSH << 16 : 0;
+    asksMore =
+        keepsPureAcks
+            || comparesEcn
+            || comparesHeaders
+            || ackForwardOnly
+            || limitsSegmentCount
+            || policy.has(RscSwitch.MERGE_TIMESTAMPS)
+            || policy.maxHeldBytes() != Long.MAX_VALUE;
   }
 
-  private static Decision refuseIpv4(long start, int protocol) {
-    if (start >>> 56 != IPV4_VERSION_AND_IHL) {
-      return Decision.IPV4_OPTIONS;
+  /** What becomes of a candidate whose flow is not held. */
+  Decision judgeAlone(PacketView packet) {
+    if (packet.payloadBytes() == 0) {
+      return passesPureAcks ? Decision.PURE_ACK_PASSED : Decision.NEW_FLOW;
     }
-    if (protocol != Headers.PROTOCOL_TCP) {
-      return Decision.NOT_TCP;
-    }
-    // Only DF is looked at: a fragment with DF set passes for a whole packet (D13).
-    if ((start & Headers.IPV4_DONT_FRAGMENT) == 0) {
-      return Decision.MAY_FRAGMENT;
-    }
-    return (start >>> 48 & IPV4_ECN) != 0 ? Decision.IP_ECN : Decision.IP_LENGTH;
+    return endsWithPush(packet) ? Decision.PUSH : Decision.NEW_FLOW;
   }
 
-  /**
-   * What an IPv6 packet is good for; its key and TCP fields have been parsed unless it is delivered
-   * at once.
-   */
-  static Decision admitIpv6(PacketView packet) {
-    int ipBytes = packet.ipBytes();
-    if (ipBytes < IPV6_TCP) {
-      return Decision.IPV6_TOO_SHORT;
-    }
-    // Version, traffic class, flow label, payload length, next header and hop limit in one read.
-    long start = Bytes.i64Be(packet.bytes(), packet.ipHeader());
-    if (start >>> 60 != IPV6_VERSION) {
-      return Decision.IPV6_VERSION;
-    }
-    if ((start >>> 8 & 0xFF) != Headers.PROTOCOL_TCP) {
-      return Decision.NOT_TCP;
-    }
-    int payloadLength = (int) (start >>> 16) & 0xFFFF;
-    if (payloadLength < Headers.TCP_BYTES || payloadLength > ipBytes - Headers.IPV6_BYTES) {
-      return Decision.IP_LENGTH;
-    }
-    if ((start >>> 48 & IPV6_ECN_OF_THE_REFERENCE) != 0) {
-      return Decision.IP_ECN;
-    }
-    packet.parseIpv6(payloadLength);
-    return admitTcp(packet.offsetAndFlags());
+  /** Whether a segment ends the unit that it is in. */
+  boolean endsWithPush(PacketView packet) {
+    return flushesOnPush && (packet.offsetAndFlags() & TcpFlags.PSH) != 0;
   }
 
-  private static Decision admitTcp(int offsetAndFlags) {
-    return (offsetAndFlags & TCP_TESTED_BITS) == TCP_PLAIN
-        ? Decision.CANDIDATE
-        : refuseTcp(offsetAndFlags);
-  }
-
-  private static Decision refuseTcp(int offsetAndFlags) {
-    // The reference masks the flags with 0x3F before it asks for ECE and CWR, and so never finds
-    // them (D31).
-    if ((offsetAndFlags & TcpFlags.SYN) != 0) {
-      return Decision.TCP_SYN;
-    }
-    if ((offsetAndFlags & (TcpFlags.FIN | TcpFlags.RST | TcpFlags.URG)) != 0) {
-      return Decision.TCP_CONTROL;
-    }
-    // A data offset below 5 is not refused (D12).
-    return TcpFlags.headerBytes(offsetAndFlags) > Headers.TCP_BYTES
-        ? Decision.TCP_OPTIONS
-        : Decision.CANDIDATE;
+  /** Bytes 8 to 15 of the TCP header of a held segment to which a packet is appended. */
+  long mergedState(PacketView packet, long heldState) {
+    return packet.tcpState() | (heldState & inheritedFlags);
   }
 
   /**
-   * Whether a candidate continues the held segment's data and fits (contract 2.4.1, rows 4, 7 and
-   * 8).
-   *
-   * @param next sequence number that follows the held data (upper half), bytes that may be appended
+   * Whether a candidate continues the held segment's data, fits, and nothing speaks against it:
+   * {@link #judge} would say {@link Decision#IN_ORDER}.
    */
-  static boolean follows(PacketView packet, long next) {
-    return packet.sequence() == (int) (next >>> 32) && packet.payloadBytes() <= (int) next;
+  boolean follows(PacketView packet, HeldSegments held, int slot) {
+    long next = held.next(slot);
+    return packet.sequence() == (int) (next >>> 32)
+        && packet.payloadBytes() <= (int) next
+        && (!asksMore || mayAppend(packet, held, slot));
   }
 
-  /**
-   * What becomes of a candidate whose flow is held and that does not {@linkplain #follows follow}.
-   */
-  static Decision judge(PacketView packet, HeldSegments held, int slot) {
+  private boolean mayAppend(PacketView packet, HeldSegments held, int slot) {
+    return !(keepsPureAcks && packet.payloadBytes() == 0)
+        && objection(packet, held, slot) == Decision.IN_ORDER;
+  }
+
+  /** What becomes of a candidate whose flow is held. */
+  Decision judge(PacketView packet, HeldSegments held, int slot) {
+    int payload = packet.payloadBytes();
+    if (payload == 0 && keepsPureAcks) {
+      return judgePureAck(packet, held, slot);
+    }
     int ahead = packet.sequence() - held.sequence(slot);
     int heldPayload = held.payloadBytes(slot);
-    if (ahead == heldPayload && ahead != 0) {
-      return Decision.OVER_SIZE;
-    }
     if (Integer.compareUnsigned(ahead, DATA_WINDOW) > 0) {
       return Decision.DATA_OUT_OF_WINDOW;
     }
     if (ahead != 0) {
-      return Decision.DATA_OUT_OF_ORDER;
+      return ahead == heldPayload ? objection(packet, held, slot) : Decision.DATA_OUT_OF_ORDER;
     }
-    if (heldPayload == 0 && packet.payloadBytes() > 0) {
-      return packet.payloadBytes() <= held.room(slot)
-          ? Decision.DATA_AFTER_PURE_ACK
-          : Decision.OVER_SIZE_AFTER_PURE_ACK;
+    if (heldPayload == 0 && payload > 0) {
+      return judgeAfterPureAck(packet, held, slot);
     }
-    return judgeAck(packet, held, slot);
+    return payload > 0 && keepsRetransmittedData
+        ? Decision.DATA_OUT_OF_ORDER
+        : judgeAck(packet, held, slot);
   }
 
+  private Decision judgeAfterPureAck(PacketView packet, HeldSegments held, int slot) {
+    if (keepsPureAcks) {
+      return Decision.DATA_AFTER_PURE_ACK_HELD;
+    }
+    Decision objection = objection(packet, held, slot);
+    return switch (objection) {
+      case IN_ORDER -> Decision.DATA_AFTER_PURE_ACK;
+      case OVER_SIZE -> Decision.OVER_SIZE_AFTER_PURE_ACK;
+      default -> objection;
+    };
+  }
+
+  /** The reference's rows 3a to 3d. */
   private static Decision judgeAck(PacketView packet, HeldSegments held, int slot) {
     int acknowledged = packet.acknowledgement() - held.acknowledgement(slot);
     if (Integer.compareUnsigned(acknowledged, ACK_WINDOW) >= 0) {
@@ -179,5 +147,79 @@ final class RscRules {
       return Decision.PURE_ACK;
     }
     return packet.window() == held.window(slot) ? Decision.DUPLICATE_ACK : Decision.WINDOW_UPDATE;
+  }
+
+  /** Windows' W4 to W6: an ACK without data is compared with the end of what is held. */
+  private Decision judgePureAck(PacketView packet, HeldSegments held, int slot) {
+    boolean same =
+        packet.sequence() == held.nextSequence(slot)
+            && packet.acknowledgement() == held.acknowledgement(slot)
+            && headersDiffer(packet, held, slot) == Decision.IN_ORDER;
+    if (!same) {
+      return Decision.PURE_ACK;
+    }
+    if (packet.window() != held.window(slot)) {
+      return Decision.WINDOW_UPDATE;
+    }
+    return countsDuplicateAcks && held.duplicateAcks(slot) < MAX_COUNT
+        ? Decision.DUPLICATE_ACK_COUNTED
+        : Decision.DUPLICATE_ACK;
+  }
+
+  /** Why data that follows is not appended, or {@link Decision#IN_ORDER} if it is. */
+  private Decision objection(PacketView packet, HeldSegments held, int slot) {
+    if (held.duplicateAcks(slot) != 0) {
+      return Decision.DUPLICATE_ACKS_HELD;
+    }
+    Decision difference = headersDiffer(packet, held, slot);
+    if (difference != Decision.IN_ORDER) {
+      return difference;
+    }
+    int acknowledged = packet.acknowledgement() - held.acknowledgement(slot);
+    if (ackForwardOnly && Integer.compareUnsigned(acknowledged, LARGEST_WINDOW) >= 0) {
+      return Decision.ACK_OUT_OF_WINDOW;
+    }
+    if (limitsSegmentCount && held.segments(slot) == MAX_COUNT) {
+      return Decision.SEGMENT_COUNT;
+    }
+    return held.fits(slot, packet.payloadBytes()) ? Decision.IN_ORDER : Decision.OVER_SIZE;
+  }
+
+  /** Why the headers of packet and held segment cannot be one, or {@link Decision#IN_ORDER}. */
+  private Decision headersDiffer(PacketView packet, HeldSegments held, int slot) {
+    int word = packet.offsetAndFlags();
+    int heldWord = held.offsetAndFlags(slot);
+    int different = word ^ heldWord;
+    long ip = compared.ipDifference(packet, held.heads(), held.ipHeader(slot));
+    if (comparesEcn) {
+      boolean cwr = cwrAlone && ((word | heldWord) & TcpFlags.CWR) != 0;
+      if (cwr || (different & ECN_FLAGS) != 0 || compared.hasEcn(ip)) {
+        return Decision.ECN_CHANGED;
+      }
+    }
+    if (comparesHeaders
+        && ((different & ~UNCOMPARED_FLAGS) != 0
+            || compared.hasOthers(ip)
+            || !sameEthernet(packet, held, slot))) {
+      return Decision.HEADER_CHANGED;
+    }
+    return timestampsDiffer(packet, held, slot);
+  }
+
+  private static boolean sameEthernet(PacketView packet, HeldSegments held, int slot) {
+    int ethernet = held.ethernetHeader(slot);
+    return ComparedHeaders.sameEthernet(packet, held.heads(), ethernet, held.ethernetBytes(slot));
+  }
+
+  private static Decision timestampsDiffer(PacketView packet, HeldSegments held, int slot) {
+    boolean stamped = packet.hasTimestamps();
+    if (stamped != held.hasTimestamps(slot)) {
+      return Decision.HEADER_CHANGED;
+    }
+    if (!stamped) {
+      return Decision.IN_ORDER;
+    }
+    int elapsed = (int) (packet.timestamps() >>> 32) - (int) (held.timestamps(slot) >>> 32);
+    return elapsed < 0 ? Decision.TIMESTAMP_BACK : Decision.IN_ORDER;
   }
 }

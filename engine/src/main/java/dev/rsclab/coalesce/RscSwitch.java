@@ -1,6 +1,8 @@
 package dev.rsclab.coalesce;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The switches of a {@link RscPolicy}: what it does otherwise than the reference, one by one, so
@@ -109,5 +111,25 @@ public enum RscSwitch {
   /** The name as users type it: lower case with dashes. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The switch of a name as users type it: upper or lower case, with dashes or underscores.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the allowed names
+   */
+  public static RscSwitch named(String name) {
+    String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
+    return Arrays.stream(values())
+        .filter(s -> s.name().equals(constant))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no switch '"
+                    + name
+                    + "'; allowed: "
+                    + Arrays.stream(values())
+                        .map(RscSwitch::label)
+                        .collect(Collectors.joining(", "))));
   }
 }

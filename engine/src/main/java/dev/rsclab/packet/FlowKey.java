@@ -1,18 +1,18 @@
 package dev.rsclab.packet;
 
 /**
- * What makes two TCP segments of one IP version belong together: addresses and ports, and nothing
- * else (contract 1.6).
+ * What makes two TCP segments of one IP version belong together: addresses, ports and VLAN, and
+ * nothing else (contract 1.6; the reference has no VLAN, all its keys have VLAN 0).
  *
  * <p>A reusable holder: {@link PacketView} fills one per packet, flow tables compare it or copy its
- * words. MACs, VLAN, queue, traffic class and flow label are not part of it.
+ * words. MACs, queue, traffic class and flow label are not part of it.
  */
 public final class FlowKey {
 
-  /** Words of an IPv4 key: both addresses, then both ports. */
+  /** Words of an IPv4 key: both addresses, then VLAN and both ports. */
   public static final int IPV4_WORDS = 2;
 
-  /** Words of an IPv6 key: two per address, then both ports. */
+  /** Words of an IPv6 key: two per address, then VLAN and both ports. */
   public static final int IPV6_WORDS = 5;
 
   // Irregular bits with nothing up the sleeve: the first binary digits of pi and of e behind the
@@ -20,6 +20,8 @@ public final class FlowKey {
   private static final long PI = 0x243F6A8885A308D3L;
   private static final long E = 0xB7E151628AED2A6BL;
 
+  private final long firstKey;
+  private final long secondKey;
   private boolean ipv6;
   private long ports;
   private long first;
@@ -27,6 +29,21 @@ public final class FlowKey {
   private long third;
   private long fourth;
   private int hash;
+
+  /** A holder whose hash is not keyed. */
+  public FlowKey() {
+    this(0);
+  }
+
+  /**
+   * A holder whose hash depends on a key: who does not know it cannot make flows collide.
+   *
+   * @param hashKey any number; all keys in one table must have the same
+   */
+  public FlowKey(long hashKey) {
+    firstKey = PI ^ hashKey;
+    secondKey = E ^ Long.reverse(hashKey);
+  }
 
   /** Words that a key of {@code family} needs in an array. */
   public static int words(IpFamily family) {
@@ -37,30 +54,32 @@ public final class FlowKey {
    * Takes the key of an IPv4 segment whose IP header lies inside {@code bytes}.
    *
    * @param ports source and destination port, the first 32 bits of the TCP header
+   * @param vlan the VLAN, 0 if there is none
    */
-  public void setIpv4(byte[] bytes, int ipHeader, int ports) {
+  public void setIpv4(byte[] bytes, int ipHeader, int ports, int vlan) {
     ipv6 = false;
-    this.ports = ports;
+    this.ports = (long) vlan << 32 | (ports & 0xFFFF_FFFFL);
     first = Bytes.i64Be(bytes, ipHeader + Headers.IPV4_SOURCE);
-    hash = Long.hashCode(mix(first ^ PI, ports ^ E));
+    hash = Long.hashCode(mix(first ^ firstKey, this.ports ^ secondKey));
   }
 
   /**
    * Takes the key of an IPv6 segment whose IP header lies inside {@code bytes}.
    *
    * @param ports source and destination port, the first 32 bits of the TCP header
+   * @param vlan the VLAN, 0 if there is none
    */
-  public void setIpv6(byte[] bytes, int ipHeader, int ports) {
+  public void setIpv6(byte[] bytes, int ipHeader, int ports, int vlan) {
     ipv6 = true;
-    this.ports = ports;
+    this.ports = (long) vlan << 32 | (ports & 0xFFFF_FFFFL);
     int addresses = ipHeader + Headers.IPV6_SOURCE;
     first = Bytes.i64Be(bytes, addresses);
     second = Bytes.i64Be(bytes, addresses + 8);
     third = Bytes.i64Be(bytes, addresses + 16);
     fourth = Bytes.i64Be(bytes, addresses + 24);
-    long source = mix(first ^ PI, second ^ E);
-    long destination = mix(third ^ E, fourth ^ PI);
-    hash = Long.hashCode(mix(source ^ Long.rotateLeft(destination, 32), ports ^ E));
+    long source = mix(first ^ firstKey, second ^ secondKey);
+    long destination = mix(third ^ secondKey, fourth ^ firstKey);
+    hash = Long.hashCode(mix(source ^ Long.rotateLeft(destination, 32), this.ports ^ secondKey));
   }
 
   /** 32 well-mixed bits of the key. */

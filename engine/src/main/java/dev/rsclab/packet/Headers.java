@@ -14,6 +14,15 @@ public final class Headers {
   /** Offset of the EtherType in the Ethernet header. */
   public static final int ETHERNET_TYPE = 12;
 
+  /** Bytes of an 802.1Q tag, between the source MAC and the EtherType. */
+  public static final int TAG_BYTES = 4;
+
+  /** The EtherType of an 802.1Q tag. */
+  public static final int ETHERTYPE_TAG = 0x8100;
+
+  /** The VLAN in the second half of a tag. */
+  public static final int TAG_VLAN = 0x0FFF;
+
   /** The EtherType of IPv4. */
   public static final int ETHERTYPE_IPV4 = 0x0800;
 
@@ -37,6 +46,12 @@ public final class Headers {
 
   /** The DF bit in the word at {@link #IPV4_FRAGMENT}. */
   public static final int IPV4_DONT_FRAGMENT = 0x4000;
+
+  /**
+   * The MF bit and the fragment offset in the word at {@link #IPV4_FRAGMENT}: a whole packet has
+   * neither.
+   */
+  public static final int IPV4_FRAGMENTED = 0x3FFF;
 
   /** Offset of the time to live in the IPv4 header. */
   public static final int IPV4_TTL = 8;
@@ -91,6 +106,18 @@ public final class Headers {
 
   /** Offset of the urgent pointer in the TCP header. */
   public static final int TCP_URGENT = 18;
+
+  /**
+   * Header bytes of a TCP header with the timestamp option alone, as all stacks lay it out (RFC
+   * 7323, appendix A).
+   */
+  public static final int TCP_TIMESTAMP_BYTES = 32;
+
+  /** The first four option bytes of such a header: two NOPs, kind 8, length 10. */
+  public static final int TCP_TIMESTAMP_OPTION = 0x0101080A;
+
+  /** Offset of TSval in such a header; TSecr follows. */
+  public static final int TCP_TIMESTAMPS = 24;
 
   private Headers() {}
 }

@@ -9,6 +9,9 @@ package dev.rsclab.packet;
  */
 public final class InternetChecksum {
 
+  /** What the words of data and their checksum add up to. */
+  private static final int ALL_ONES = 0xFFFF;
+
   private InternetChecksum() {}
 
   /**
@@ -76,5 +79,19 @@ public final class InternetChecksum {
     sum += ~before & 0xFFFF_FFFFL;
     sum += after & 0xFFFF_FFFFL;
     return ~fold(sum) & 0xFFFF;
+  }
+
+  /**
+   * Whether both checksums of a parsed segment are right: the IPv4 header's, if it has one, and
+   * TCP's. O(bytes of the segment).
+   */
+  public static boolean areValid(PacketView packet, IpFamily family) {
+    byte[] bytes = packet.bytes();
+    int ip = packet.ipHeader();
+    if (family == IpFamily.IPV4 && fold(add(0, bytes, ip, Headers.IPV4_BYTES)) != ALL_ONES) {
+      return false;
+    }
+    long sum = pseudoHeader(bytes, ip, family, packet.tcpBytes());
+    return fold(add(sum, bytes, packet.tcpHeader(), packet.tcpBytes())) == ALL_ONES;
   }
 }

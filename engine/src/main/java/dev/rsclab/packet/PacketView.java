@@ -9,16 +9,29 @@ package dev.rsclab.packet;
  */
 public final class PacketView {
 
-  private final FlowKey key = new FlowKey();
+  private final FlowKey key;
   private byte[] bytes = new byte[0];
   private int start;
   private int length;
   private int ethernet;
+  private int vlan;
+  private int ip;
   private int tcp;
   private int ipLength;
   private int sequence;
   private long tcpState;
+  private long timestamps;
   private int payloadBytes;
+
+  /** A view whose keys' hash is not keyed. */
+  public PacketView() {
+    this(0);
+  }
+
+  /** A view whose keys' hash is keyed: see {@link FlowKey#FlowKey(long)}. */
+  public PacketView(long hashKey) {
+    key = new FlowKey(hashKey);
+  }
 
   /**
    * Sets the view on {@code length} bytes from {@code start}, the first {@code vnetHeaderBytes} of
@@ -33,6 +46,17 @@ public final class PacketView {
     this.start = start;
     this.length = length;
     this.ethernet = start + vnetHeaderBytes;
+    this.vlan = 0;
+    this.ip = ethernet + Headers.ETHERNET_BYTES;
+  }
+
+  /**
+   * Looks behind the 802.1Q tag that {@link #etherType} has shown: the frame must have {@value
+   * Headers#TAG_BYTES} bytes more than an Ethernet header.
+   */
+  public void skipTag() {
+    vlan = Bytes.u16Be(bytes, ip) & Headers.TAG_VLAN;
+    ip += Headers.TAG_BYTES;
   }
 
   /** The array that the view lies in. */
@@ -60,19 +84,34 @@ public final class PacketView {
     return ethernet - start;
   }
 
-  /** The EtherType; the frame must have an Ethernet header. */
+  /** The EtherType, behind a tag that was skipped; the frame must have an Ethernet header. */
   public int etherType() {
-    return Bytes.u16Be(bytes, ethernet + Headers.ETHERNET_TYPE);
+    return Bytes.u16Be(bytes, ip - 2);
+  }
+
+  /** The VLAN of a tag that was skipped, 0 without one. */
+  public int vlan() {
+    return vlan;
+  }
+
+  /** Where the Ethernet header begins. */
+  public int ethernet() {
+    return ethernet;
+  }
+
+  /** Bytes of the Ethernet header, a tag that was skipped included. */
+  public int ethernetBytes() {
+    return ip - ethernet;
   }
 
   /** Where the IP header begins. */
   public int ipHeader() {
-    return ethernet + Headers.ETHERNET_BYTES;
+    return ip;
   }
 
   /** Bytes from the IP header to the end of the frame. */
   public int ipBytes() {
-    return frameBytes() - Headers.ETHERNET_BYTES;
+    return start + length - ip;
   }
 
   /**
@@ -80,11 +119,10 @@ public final class PacketView {
    * Ethernet header.
    */
   public void parseIpv4(int totalLength) {
-    int ip = ipHeader();
     tcp = ip + Headers.IPV4_BYTES;
     ipLength = totalLength;
     int ports = parseTcp(totalLength - Headers.IPV4_BYTES);
-    key.setIpv4(bytes, ip, ports);
+    key.setIpv4(bytes, ip, ports, vlan);
   }
 
   /**
@@ -92,11 +130,10 @@ public final class PacketView {
    * Ethernet header.
    */
   public void parseIpv6(int payloadLength) {
-    int ip = ipHeader();
     tcp = ip + Headers.IPV6_BYTES;
     ipLength = payloadLength;
     int ports = parseTcp(payloadLength);
-    key.setIpv6(bytes, ip, ports);
+    key.setIpv6(bytes, ip, ports, vlan);
   }
 
   /** Reads the TCP fields, 16 bytes in two reads, and returns both ports. */
@@ -106,6 +143,33 @@ public final class PacketView {
     tcpState = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
     payloadBytes = tcpBytes - TcpFlags.headerBytes(offsetAndFlags());
     return (int) (portsAndSequence >>> 32);
+  }
+
+  /**
+   * Reads the timestamps of a segment whose options are the timestamps alone.
+   *
+   * @return whether they are; the segment's header bytes must lie inside the packet
+   */
+  public boolean parseTimestamps() {
+    if (headerBytes() != Headers.TCP_TIMESTAMP_BYTES
+        || Bytes.i32Be(bytes, tcp + Headers.TCP_BYTES) != Headers.TCP_TIMESTAMP_OPTION) {
+      return false;
+    }
+    timestamps = Bytes.i64Be(bytes, tcp + Headers.TCP_TIMESTAMPS);
+    return true;
+  }
+
+  /**
+   * Whether the header has the length of one with timestamps alone: of a candidate, whether it has
+   * them.
+   */
+  public boolean hasTimestamps() {
+    return headerBytes() == Headers.TCP_TIMESTAMP_BYTES;
+  }
+
+  /** TSval (upper half) and TSecr of a segment whose timestamps were parsed. */
+  public long timestamps() {
+    return timestamps;
   }
 
   /** The flow that the segment belongs to. The holder is reused for the next packet. */
@@ -156,6 +220,21 @@ public final class PacketView {
 
   /** Where the payload begins. */
   public int payload() {
-    return tcp + TcpFlags.headerBytes(offsetAndFlags());
+    return tcp + headerBytes();
+  }
+
+  /** Where the TCP header begins. */
+  public int tcpHeader() {
+    return tcp;
+  }
+
+  /** Bytes of the TCP header according to the data offset. */
+  public int headerBytes() {
+    return TcpFlags.headerBytes(offsetAndFlags());
+  }
+
+  /** Bytes of TCP header and payload according to the IP length. */
+  public int tcpBytes() {
+    return headerBytes() + payloadBytes;
   }
 }

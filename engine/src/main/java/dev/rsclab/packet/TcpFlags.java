@@ -30,6 +30,9 @@ public final class TcpFlags {
   /** Congestion window reduced. */
   public static final int CWR = 0x80;
 
+  /** The most header bytes that a data offset can tell. */
+  public static final int MAX_HEADER_BYTES = 60;
+
   private TcpFlags() {}
 
   /** Header bytes according to the data offset in the word, 0 to 60. */

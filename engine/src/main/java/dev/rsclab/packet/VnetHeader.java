@@ -42,6 +42,9 @@ public final class VnetHeader {
   /** GSO type of TCP over IPv6. */
   public static final int GSO_TCPV6 = 4;
 
+  /** Bit of the GSO type: the segments carry CWR. */
+  public static final int GSO_ECN = 0x80;
+
   /** Offset of the 16-bit length of the headers, in bytes. */
   public static final int HDR_LEN = 2;
 
@@ -56,6 +59,9 @@ public final class VnetHeader {
 
   /** Offset of the 16-bit number of receive buffers that the frame lies in. */
   public static final int NUM_BUFFERS = 10;
+
+  /** Bytes that headers of all lengths have in common, those before {@link #NUM_BUFFERS}. */
+  public static final int COMMON_BYTES = LEGACY_BYTES;
 
   private VnetHeader() {}
 

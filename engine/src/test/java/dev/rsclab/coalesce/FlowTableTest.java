@@ -25,9 +25,9 @@ class FlowTableTest {
     byte[] frame = TcpFrame.of(family).flow(flow).payload(0).vnet(10).build();
     FlowKey key = new FlowKey();
     if (family == IpFamily.IPV4) {
-      key.setIpv4(frame, 24, Bytes.i32Be(frame, 44));
+      key.setIpv4(frame, 24, Bytes.i32Be(frame, 44), 0);
     } else {
-      key.setIpv6(frame, 24, Bytes.i32Be(frame, 64));
+      key.setIpv6(frame, 24, Bytes.i32Be(frame, 64), 0);
     }
     return key;
   }

@@ -73,7 +73,21 @@ class FunctionVectorsTest {
             Decision.IPV4_TOO_SHORT,
             Decision.IPV6_VERSION,
             Decision.TOO_LARGE_TO_HOLD,
-            Decision.OVER_SIZE_AFTER_PURE_ACK);
+            Decision.OVER_SIZE_AFTER_PURE_ACK,
+            // Reasons that only a switch of a policy gives.
+            Decision.FRAGMENT,
+            Decision.OFFLOADED,
+            Decision.TCP_HEADER,
+            Decision.BAD_CHECKSUM,
+            Decision.PURE_ACK_PASSED,
+            Decision.PUSH,
+            Decision.DUPLICATE_ACK_COUNTED,
+            Decision.DUPLICATE_ACKS_HELD,
+            Decision.DATA_AFTER_PURE_ACK_HELD,
+            Decision.ECN_CHANGED,
+            Decision.HEADER_CHANGED,
+            Decision.TIMESTAMP_BACK,
+            Decision.SEGMENT_COUNT);
   }
 
   private static Coalescer play(CoalescerKind kind, JsonNode scenario) {

@@ -67,31 +67,44 @@ final class AddedDelays {
     held.computeIfAbsent(flow(bytes, start, length), f -> new Arrivals()).add(nowNanos);
   }
 
-  /** A held segment was delivered. */
-  void delivered(Delivery delivery, long nowNanos) {
+  /**
+   * A held segment was delivered.
+   *
+   * @return whether all its frames were {@link #held}; otherwise the last is the one that is being
+   *     offered, and has been counted
+   */
+  boolean delivered(Delivery delivery, long nowNanos) {
     Flow flow = flow(delivery.head(), delivery.headStart(), delivery.headBytes());
     Arrivals arrivals = held.get(flow);
     if (arrivals == null) {
       throw new IllegalStateException("a flow was delivered that was not held");
     }
-    for (int i = 0; i < delivery.frames(); i++) {
+    boolean all = arrivals.count >= delivery.frames();
+    for (int i = all ? 0 : 1; i < delivery.frames(); i++) {
       counts.add(nowNanos - arrivals.remove());
+    }
+    if (!all) {
+      counts.add(0);
     }
     if (arrivals.count == 0) {
       held.remove(flow);
     }
+    return all;
   }
 
   private Flow flow(byte[] bytes, int start, int length) {
     view.wrap(bytes, start, length, vnetHeaderBytes);
+    if (view.etherType() == Headers.ETHERTYPE_TAG) {
+      view.skipTag();
+    }
     boolean ipv4 = view.etherType() == IpFamily.IPV4.etherType();
     FlowKey key = view.key();
     int ip = view.ipHeader();
     if (ipv4) {
-      key.setIpv4(bytes, ip, Bytes.i32Be(bytes, ip + Headers.IPV4_BYTES));
+      key.setIpv4(bytes, ip, Bytes.i32Be(bytes, ip + Headers.IPV4_BYTES), view.vlan());
       return new Flow(key.word(0), key.word(1), 0, 0, -1);
     }
-    key.setIpv6(bytes, ip, Bytes.i32Be(bytes, ip + Headers.IPV6_BYTES));
+    key.setIpv6(bytes, ip, Bytes.i32Be(bytes, ip + Headers.IPV6_BYTES), view.vlan());
     return new Flow(key.word(0), key.word(1), key.word(2), key.word(3), key.word(4));
   }
 

@@ -3,6 +3,7 @@ package dev.rsclab.replay;
 import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.RscPolicy;
+import dev.rsclab.coalesce.RscSwitch;
 import dev.rsclab.workload.FamilyMix;
 import dev.rsclab.workload.OptionRefusedException;
 import dev.rsclab.workload.WorkloadKind;
@@ -68,6 +69,20 @@ final class OptionTexts {
     }
   }
 
+  static final class Switches implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return names(RscSwitch.values(), RscSwitch::label);
+    }
+  }
+
+  static final class SwitchConverter implements ITypeConverter<RscSwitch> {
+    @Override
+    public RscSwitch convert(String text) {
+      return OptionTexts.convert(text, RscSwitch::named);
+    }
+  }
+
   static final class KindConverter implements ITypeConverter<CoalescerKind> {
     @Override
     public CoalescerKind convert(String text) {
@@ -127,10 +142,7 @@ final class OptionTexts {
   static final class PolicyConverter implements ITypeConverter<RscPolicy> {
     @Override
     public RscPolicy convert(String text) {
-      if (!text.equals("qemu")) {
-        throw new TypeConversionException("no policy '" + text + "'; allowed: qemu");
-      }
-      return RscPolicy.qemu();
+      return OptionTexts.convert(text, RscPolicy::named);
     }
   }
 }

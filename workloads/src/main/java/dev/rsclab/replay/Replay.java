@@ -5,6 +5,7 @@ import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.Delivery;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.packet.IpFamily;
+import dev.rsclab.packet.VnetHeader;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -106,6 +107,10 @@ public final class Replay {
     Arrays.fill(buffer, 0, vnet, (byte) 0);
     System.arraycopy(source.bytes(), 0, buffer, vnet, source.capturedLength());
     Arrays.fill(buffer, captured, length, (byte) 0);
+    if (captured < length) {
+      // The checksum of bytes that the capture has not kept cannot be verified.
+      buffer[VnetHeader.FLAGS] = VnetHeader.FLAG_DATA_VALID;
+    }
     frames++;
     frameBytes += source.length();
     deliveredAtOnce = false;
@@ -119,7 +124,8 @@ public final class Replay {
   private int deliver(Delivery delivery) {
     deliveries++;
     if (delivery.wasHeld()) {
-      delays.delivered(delivery, clock.nanos());
+      // A held segment may go out with the very frame that is being offered.
+      deliveredAtOnce |= !delays.delivered(delivery, clock.nanos());
     } else {
       deliveredAtOnce = true;
       delays.deliveredAtOnce();

@@ -4,6 +4,7 @@ import dev.rsclab.capture.CaptureReader;
 import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.RscPolicy;
+import dev.rsclab.coalesce.RscSwitch;
 import dev.rsclab.workload.WorkloadKind;
 import java.io.Console;
 import java.io.IOException;
@@ -80,10 +81,30 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--policy",
       paramLabel = "NAME",
-      defaultValue = "qemu",
-      description = "one of qemu (bit-exact with QEMU 7.2); default ${DEFAULT-VALUE}",
+      defaultValue = "hardened",
+      description =
+          "one of qemu (bit-exact with QEMU 7.2), hardened (its defects mended), windows (the rules"
+              + " that Windows states for RSC); default ${DEFAULT-VALUE}",
       converter = OptionTexts.PolicyConverter.class)
   private RscPolicy policy;
+
+  @Option(
+      names = "--with",
+      paramLabel = "SWITCH",
+      split = ",",
+      description = "switches to turn on, see docs/policies.md: ${COMPLETION-CANDIDATES}",
+      completionCandidates = OptionTexts.Switches.class,
+      converter = OptionTexts.SwitchConverter.class)
+  private List<RscSwitch> with = List.of();
+
+  @Option(
+      names = "--without",
+      paramLabel = "SWITCH",
+      split = ",",
+      description = "switches to turn off",
+      completionCandidates = OptionTexts.Switches.class,
+      converter = OptionTexts.SwitchConverter.class)
+  private List<RscSwitch> without = List.of();
 
   @Option(
       names = "--rsc-interval",
@@ -173,7 +194,14 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private RscPolicy settings() {
-    return policy
+    RscPolicy switched = policy;
+    for (RscSwitch on : with) {
+      switched = switched.with(on);
+    }
+    for (RscSwitch off : without) {
+      switched = switched.without(off);
+    }
+    return switched
         .withIntervalNanos(intervalNanos)
         .withVnetHeaderBytes(vnetHeaderBytes)
         .withMaxHeldSegments((int) maxHeldSegments);

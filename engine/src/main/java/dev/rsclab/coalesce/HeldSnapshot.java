@@ -1,0 +1,141 @@
+package dev.rsclab.coalesce;
+
+import dev.rsclab.packet.Headers;
+import dev.rsclab.packet.IpFamily;
+import dev.rsclab.packet.PacketView;
+import dev.rsclab.packet.TcpFlags;
+import dev.rsclab.packet.VnetHeader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/**
+ * What a chain holds, as bytes that another device can go on with (D25): the state that QEMU's
+ * migration leaves behind.
+ *
+ * <p>All numbers are big-endian. A chain is: nanoseconds left on the timer (64 bits, -1 if it is
+ * not armed), number of held segments (32), and for each of them, oldest first, its eight words of
+ * bookkeeping (64 each), the number of its bytes (32) and its bytes, virtio-net header first. The
+ * bytes may come from anywhere: whatever is in them, reading them harms nothing but the streams
+ * that they claim to hold.
+ */
+final class HeldSnapshot {
+
+  /** "RSC" and the version of the format. */
+  static final int MAGIC = 'R' << 24 | 'S' << 16 | 'C' << 8 | 1;
+
+  private static final long NOT_ARMED = -1;
+
+  /** The snapshot of a coalescer that holds nothing. */
+  static final byte[] EMPTY = empty();
+
+  private HeldSnapshot() {}
+
+  private static byte[] empty() {
+    ByteBuffer bytes = ByteBuffer.allocate(28).putInt(MAGIC);
+    return bytes.putLong(NOT_ARMED).putInt(0).putLong(NOT_ARMED).putInt(0).array();
+  }
+
+  static void write(Chain chain, long nowNanos, DataOutputStream out) throws IOException {
+    boolean armed = chain.deadline != Coalescer.NO_DEADLINE;
+    out.writeLong(armed ? Math.max(0, chain.deadline - nowNanos) : NOT_ARMED);
+    HeldSegments held = chain.held;
+    out.writeInt(held.size());
+    ArrivalOrder order = held.order();
+    for (int at = order.begin(); at < order.end(); at++) {
+      int slot = order.at(at);
+      if (slot == HeldSegments.NONE) {
+        continue;
+      }
+      for (int word = 0; word < HeldSegments.WORDS; word++) {
+        out.writeLong(held.word(slot, word));
+      }
+      byte[] bytes = held.copyBytes(slot);
+      out.writeInt(bytes.length);
+      out.write(bytes);
+    }
+  }
+
+  /** One held segment out of a snapshot. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Segment(long[] words, byte[] bytes) {
+
+    /** Sets a view on the segment and parses it, so that its key and its fields are known. */
+    void show(PacketView view, IpFamily family) {
+      view.wrap(bytes, 0, bytes.length, HeldSegments.vnetHeaderBytes(words));
+      if (HeldSegments.ethernetBytes(words) > Headers.ETHERNET_BYTES) {
+        view.skipTag();
+      }
+      if (family == IpFamily.IPV4) {
+        view.parseIpv4(HeldSegments.firstIpLength(words));
+      } else {
+        view.parseIpv6(HeldSegments.firstIpLength(words));
+      }
+    }
+  }
+
+  /** Reads the time left: nanoseconds, or a negative number if the timer was not armed. */
+  static long readTimeLeft(DataInputStream in) throws IOException {
+    return in.readLong();
+  }
+
+  static Segment readSegment(DataInputStream in, IpFamily family) throws IOException {
+    long[] words = new long[HeldSegments.WORDS];
+    for (int word = 0; word < words.length; word++) {
+      words[word] = in.readLong();
+    }
+    int length = in.readInt();
+    int vnet = HeldSegments.vnetHeaderBytes(words);
+    int ethernet = HeldSegments.ethernetBytes(words);
+    int tcpHeader = HeldSegments.tcpHeaderBytes(words);
+    int payload = HeldSegments.payloadBytes(words);
+    long headers = (long) vnet + ethernet + family.headerBytes() + tcpHeader;
+    boolean possible =
+        VnetHeader.isLength(vnet)
+            && (ethernet == Headers.ETHERNET_BYTES
+                || ethernet == Headers.ETHERNET_BYTES + Headers.TAG_BYTES)
+            && tcpHeader <= TcpFlags.MAX_HEADER_BYTES
+            && payload >= 0
+            && payload <= 0xFFFF
+            && length >= Math.max(headers + payload, headers - tcpHeader + Headers.TCP_BYTES)
+            && length <= vnet + HeldSegments.LARGEST_FRAME;
+    if (!possible) {
+      throw new IllegalArgumentException(
+          "a snapshot whose bookkeeping and %d bytes cannot be of one held segment"
+              .formatted(length));
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return new Segment(words, bytes);
+  }
+
+  /** What {@link Coalescer#snapshot} returns for chains written one after the other. */
+  static byte[] of(Chain ipv4, Chain ipv6, long nowNanos) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(MAGIC);
+      write(ipv4, nowNanos, out);
+      write(ipv6, nowNanos, out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * A snapshot, ready to be read behind its magic number.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static DataInputStream open(byte[] snapshot) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot));
+    if (snapshot.length < Integer.BYTES || in.readInt() != MAGIC) {
+      throw new IllegalArgumentException("not a snapshot of held segments, version 1");
+    }
+    return in;
+  }
+}
