@@ -1,0 +1,116 @@
+package dev.rsclab.coalesce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every kind against {@link ModelDevice}, event by event: hostile frames, a guest that refuses in
+ * the middle, tables of a few places, header lengths and feature switches that change while
+ * segments are held, a clock that jumps; under every policy and every switch.
+ */
+class ModelComparisonTest {
+
+  private static final int FRAMES = 700;
+  private static final int SETS = 40;
+
+  /** Seeds for each named policy; the qemu policy must stay bit-exact. */
+  private static final int NAMED_SEEDS = 60;
+
+  private static final int SWITCH_SEEDS = 6;
+
+  static Stream<Arguments> policies() {
+    RscSwitch[] switches = RscSwitch.values();
+    RscPolicy qemu = RscPolicy.qemu();
+    RscPolicy hardened = RscPolicy.hardened();
+    Stream<Arguments> named =
+        Stream.of("qemu", "hardened", "windows")
+            .map(name -> policy(name, RscPolicy.named(name), NAMED_SEEDS));
+    Stream<Arguments> alone =
+        Arrays.stream(switches)
+            .map(s -> policy("qemu with " + s.label(), qemu.with(s), SWITCH_SEEDS));
+    Stream<Arguments> absent =
+        Arrays.stream(switches)
+            .filter(hardened::has)
+            .map(s -> policy("hardened without " + s.label(), hardened.without(s), SWITCH_SEEDS));
+    Stream<Arguments> added =
+        Arrays.stream(switches)
+            .filter(s -> !hardened.has(s))
+            .map(s -> policy("hardened with " + s.label(), hardened.with(s), SWITCH_SEEDS));
+    Stream<Arguments> random =
+        IntStream.range(0, SETS)
+            .mapToObj(i -> policy("random switches " + i, randomSwitches(i), SWITCH_SEEDS));
+    return Stream.of(named, alone, absent, added, random).flatMap(s -> s);
+  }
+
+  private static Arguments policy(String name, RscPolicy policy, int seeds) {
+    return Arguments.argumentSet(name, name, policy, seeds);
+  }
+
+  private static RscPolicy randomSwitches(long seed) {
+    RandomGenerator random = CoalescerContractTest.random(seed);
+    int onInEight = random.nextInt(1, 8);
+    Set<RscSwitch> on = EnumSet.noneOf(RscSwitch.class);
+    for (RscSwitch each : RscSwitch.values()) {
+      if (random.nextInt(8) < onInEight) {
+        on.add(each);
+      }
+    }
+    return RscPolicy.hardened().withSwitches(on);
+  }
+
+  private static Comparison compare(String name, RscPolicy policy, long seed) {
+    RandomEvents random = RandomEvents.of(seed, policy, FRAMES);
+    return new Comparison(name + ", seed " + seed, random.policy(), random.events());
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void everyKindDoesWhatTheModelDoes(String name, RscPolicy policy, int seeds) {
+    for (int seed = 0; seed < seeds; seed++) {
+      compare(name, policy, seed).run();
+    }
+  }
+
+  /** The same with switches and events that no build has tried before. */
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void everyKindDoesWhatTheModelDoesWithAnySwitches(@ForAll("seeds") long seed) {
+    compare("any switches", randomSwitches(seed), seed).run();
+  }
+
+  @Provide
+  Arbitrary<Long> seeds() {
+    return Arbitraries.randomValue(random -> random.nextLong());
+  }
+
+  /** The events above reach every counter: none is compared only as zero. */
+  @Test
+  void everyCounterIsReached() {
+    Set<Counter> reached = EnumSet.noneOf(Counter.class);
+    for (int seed = 0; seed < 12; seed++) {
+      reached.addAll(compare("qemu", RscPolicy.qemu(), seed).reached());
+      reached.addAll(compare("hardened", RscPolicy.hardened(), seed).reached());
+      reached.addAll(compare("random", randomSwitches(seed), seed).reached());
+    }
+    // That many segments fit no unit, unless empty ones are appended: HardenedPolicyTest's d37.
+    assertThat(reached)
+        .containsExactlyInAnyOrderElementsOf(
+            EnumSet.complementOf(EnumSet.of(Counter.SEGMENT_COUNT)));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.rsclab.coalesce;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+
+/**
+ * What holds for the policies that mend the reference, whatever arrives: five million packets in
+ * streams that no build has tried before. See {@link PropertyStream}.
+ */
+class PolicyPropertiesTest {
+
+  private static final int STREAMS = 50;
+  private static final int PACKETS = 50_000;
+
+  @Provide
+  Arbitrary<Long> seeds() {
+    return Arbitraries.randomValue(random -> random.nextLong());
+  }
+
+  @Property(tries = STREAMS, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void hardenedKeepsFlowsWhole(@ForAll("seeds") long seed) {
+    PropertyStream.run("hardened", seed, RscPolicy.hardened(), PACKETS);
+  }
+
+  @Property(tries = STREAMS, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void windowsKeepsFlowsWhole(@ForAll("seeds") long seed) {
+    PropertyStream.run("windows", seed, RscPolicy.windows(), PACKETS);
+  }
+}
