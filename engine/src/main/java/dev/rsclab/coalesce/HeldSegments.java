@@ -84,7 +84,8 @@ final class HeldSegments {
     this.maxIpLength = maxIpLength;
     capacity = policy.maxHeldSegments();
     trims = policy.has(RscSwitch.TRIM_TO_IP_LENGTH);
-    lowestHopLimit = policy.has(RscSwitch.LOWEST_HOP_LIMIT);
+    lowestHopLimit =
+        policy.has(RscSwitch.LOWEST_HOP_LIMIT) && policy.has(RscSwitch.COMPARE_HEADERS);
     followsHeaderLength = policy.has(RscSwitch.FLUSH_ON_CHANGE);
     headers = new UnitHeaders(family, policy);
     order = new ArrivalOrder(capacity);
@@ -143,6 +144,11 @@ final class HeldSegments {
     return (offsetAndFlags(slot) & TcpFlags.CWR) != 0;
   }
 
+  /** Bytes of the TCP header by the data offset taken over last. */
+  int tcpHeaderBytes(int slot) {
+    return TcpFlags.headerBytes(offsetAndFlags(slot));
+  }
+
   int payloadBytes(int slot) {
     return nextSequence(slot) - sequence(slot);
   }
@@ -171,7 +177,7 @@ final class HeldSegments {
   }
 
   boolean hasTimestamps(int slot) {
-    return TcpFlags.headerBytes(offsetAndFlags(slot)) == Headers.TCP_TIMESTAMP_BYTES;
+    return tcpHeaderBytes(slot) == Headers.TCP_TIMESTAMP_BYTES;
   }
 
   /** TSval (upper half) and TSecr, if it {@link #hasTimestamps}. */
@@ -346,11 +352,11 @@ final class HeldSegments {
     append(slot, packet, tcpState);
   }
 
-  /** Takes over a packet's window, and its timestamps if it has any, and nothing else. */
-  void updateWindow(int slot, PacketView packet) {
+  /** Takes over a packet's window, perhaps its timestamps, and nothing else. */
+  void updateWindow(int slot, PacketView packet, boolean timestamps) {
     int at = slot << RECORD_SHIFT;
     records[at + TCP] = (records[at + TCP] & ~0xFFFFL) | packet.window();
-    if (packet.hasTimestamps()) {
+    if (timestamps && packet.hasTimestamps()) {
       records[at + STAMPS] = packet.timestamps();
     }
     countFrame(at);

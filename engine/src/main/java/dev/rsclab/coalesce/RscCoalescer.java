@@ -152,7 +152,9 @@ final class RscCoalescer implements Coalescer {
 
   /** The packet is in the held segment already: what the guest refuses now goes out later. */
   private int push(Chain chain, int slot, PacketView p) {
-    emit(chain, slot);
+    if (emit(chain, slot) == GuestReceiver.NO_ROOM && !keepsRefused) {
+      chain.stats.count(Counter.FINAL_FAILED);
+    }
     return p.length();
   }
 
@@ -165,7 +167,7 @@ final class RscCoalescer implements Coalescer {
         held.appendToPureAck(slot, p, chain.rules.mergedState(p, held.tcpState(slot)));
         return chain.rules.endsWithPush(p) ? push(chain, slot, p) : p.length();
       }
-      case UPDATE_WINDOW -> held.updateWindow(slot, p);
+      case UPDATE_WINDOW -> held.updateWindow(slot, p, chain.rules.keepsPureAcks());
       case COUNT_DUPLICATE_ACK -> held.countDuplicateAck(slot);
       default -> {
         return finish(chain, slot, queue, p, nowNanos);
@@ -210,7 +212,12 @@ final class RscCoalescer implements Coalescer {
       chain.stats.count(Decision.TOO_LARGE_TO_HOLD);
       return deliver(queue, p);
     }
-    return hold(chain, queue, p, nowNanos);
+    int result = hold(chain, queue, p, nowNanos);
+    if (result <= 0) {
+      // Refused without a decision; it counts as received all the same.
+      chain.stats.count(Counter.RECEIVED);
+    }
+    return result;
   }
 
   private int hold(Chain chain, int queue, PacketView p, long nowNanos) {
@@ -237,10 +244,12 @@ final class RscCoalescer implements Coalescer {
   }
 
   private int evictOldest(Chain chain) {
-    chain.stats.count(Counter.EVICTED);
     int result = emit(chain, chain.held.oldest());
     if (result == GuestReceiver.NO_ROOM) {
       chain.stats.count(Counter.PURGE_FAILED);
+    }
+    if (!isKept(result)) {
+      chain.stats.count(Counter.EVICTED);
     }
     return result;
   }

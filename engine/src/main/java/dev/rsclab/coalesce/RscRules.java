@@ -77,6 +77,11 @@ final class RscRules {
     return endsWithPush(packet) ? Decision.PUSH : Decision.NEW_FLOW;
   }
 
+  /** Whether ACKs are judged at the end of what is held. */
+  boolean keepsPureAcks() {
+    return keepsPureAcks;
+  }
+
   /** Whether a segment ends the unit that it is in. */
   boolean endsWithPush(PacketView packet) {
     return flushesOnPush && (packet.offsetAndFlags() & TcpFlags.PSH) != 0;
@@ -151,10 +156,15 @@ final class RscRules {
 
   /** Windows' W4 to W6: an ACK without data is compared with the end of what is held. */
   private Decision judgePureAck(PacketView packet, HeldSegments held, int slot) {
+    // IP's ECN bits are not compared: pure ACKs carry none, whatever the data does (RFC 3168,
+    // 6.1.4).
+    int different = packet.offsetAndFlags() ^ held.offsetAndFlags(slot);
     boolean same =
         packet.sequence() == held.nextSequence(slot)
             && packet.acknowledgement() == held.acknowledgement(slot)
-            && headersDiffer(packet, held, slot) == Decision.IN_ORDER;
+            && (different & ~TcpFlags.PSH) == 0
+            && !otherHeadersDiffer(packet, held, slot)
+            && timestampsDiffer(packet, held, slot) == Decision.IN_ORDER;
     if (!same) {
       return Decision.PURE_ACK;
     }
@@ -187,23 +197,32 @@ final class RscRules {
 
   /** Why the headers of packet and held segment cannot be one, or {@link Decision#IN_ORDER}. */
   private Decision headersDiffer(PacketView packet, HeldSegments held, int slot) {
+    if (comparesEcn && ecnDiffers(packet, held, slot)) {
+      return Decision.ECN_CHANGED;
+    }
+    return otherHeadersDiffer(packet, held, slot)
+        ? Decision.HEADER_CHANGED
+        : timestampsDiffer(packet, held, slot);
+  }
+
+  private boolean ecnDiffers(PacketView packet, HeldSegments held, int slot) {
     int word = packet.offsetAndFlags();
     int heldWord = held.offsetAndFlags(slot);
-    int different = word ^ heldWord;
-    long ip = compared.ipDifference(packet, held.heads(), held.ipHeader(slot));
-    if (comparesEcn) {
-      boolean cwr = cwrAlone && ((word | heldWord) & TcpFlags.CWR) != 0;
-      if (cwr || (different & ECN_FLAGS) != 0 || compared.hasEcn(ip)) {
-        return Decision.ECN_CHANGED;
-      }
-    }
-    if (comparesHeaders
+    return ((word ^ heldWord) & ECN_FLAGS) != 0
+        || (cwrAlone && ((word | heldWord) & TcpFlags.CWR) != 0)
+        || compared.hasEcn(ipDifference(packet, held, slot));
+  }
+
+  private boolean otherHeadersDiffer(PacketView packet, HeldSegments held, int slot) {
+    int different = packet.offsetAndFlags() ^ held.offsetAndFlags(slot);
+    return comparesHeaders
         && ((different & ~UNCOMPARED_FLAGS) != 0
-            || compared.hasOthers(ip)
-            || !sameEthernet(packet, held, slot))) {
-      return Decision.HEADER_CHANGED;
-    }
-    return timestampsDiffer(packet, held, slot);
+            || compared.hasOthers(ipDifference(packet, held, slot))
+            || !sameEthernet(packet, held, slot));
+  }
+
+  private long ipDifference(PacketView packet, HeldSegments held, int slot) {
+    return compared.ipDifference(packet, held.heads(), held.ipHeader(slot));
   }
 
   private static boolean sameEthernet(PacketView packet, HeldSegments held, int slot) {

@@ -44,12 +44,12 @@ final class UnitHeaders {
     int lengthField = ipv4 ? Headers.IPV4_TOTAL_LENGTH : Headers.IPV6_PAYLOAD_LENGTH;
     Bytes.putU16Be(head, ip + lengthField, held.ipLength(unit));
     Bytes.putI64Be(head, tcp + Headers.TCP_ACKNOWLEDGEMENT, held.tcpState(unit));
+    if (held.hasTimestamps(unit)) {
+      Bytes.putI64Be(head, tcp + Headers.TCP_TIMESTAMPS, held.timestamps(unit));
+    }
     if (!complete) {
       writeLikeTheReference(held, unit, head, start);
       return;
-    }
-    if (held.hasTimestamps(unit)) {
-      Bytes.putI64Be(head, tcp + Headers.TCP_TIMESTAMPS, held.timestamps(unit));
     }
     if (ipv4) {
       Bytes.putU16Be(head, ip + Headers.IPV4_CHECKSUM, 0);
@@ -71,7 +71,7 @@ final class UnitHeaders {
   }
 
   private void writeGso(HeldSegments held, int unit, byte[] head, int start) {
-    int headerBytes = held.payloadStart(unit) - held.ethernetHeader(unit);
+    int headerBytes = held.ethernetBytes(unit) + family.headerBytes() + held.tcpHeaderBytes(unit);
     int gsoType = VnetHeader.gsoType(family) | (held.hasCwr(unit) ? VnetHeader.GSO_ECN : 0);
     int checksum = computesTcpChecksum ? VnetHeader.FLAG_DATA_VALID : VnetHeader.FLAG_NEEDS_CSUM;
     writeCounts(held, unit, head, start, checksum, gsoType);

@@ -230,7 +230,7 @@ final class ModelDevice implements Device {
 
   /** Delivers a held segment and forgets it, unless it stays held. */
   private int emit(Chain chain, ModelSegment segment) {
-    int result = guest.take(segment.queue, segment.frames, true, segment.presented());
+    int result = guest.take(segment.queue, segment.frames, true, segment.presented(vnetBytes));
     if (!staysHeld(result)) {
       chain.held.remove(segment);
       if (chain.held.isEmpty() && has(RscSwitch.CANCEL_IDLE_TIMER)) {

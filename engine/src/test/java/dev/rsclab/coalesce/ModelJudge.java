@@ -95,7 +95,8 @@ final class ModelJudge {
         p.sequence() == h.next()
             && p.acknowledgement() == h.frame.acknowledgement()
             && sameWord
-            && headersCompare(p, h.frame);
+            && headersCompare(p, h.frame)
+            && !(p.hasTimestamps() && p.timestamp() - h.frame.timestamp() < 0);
     if (!same) {
       return finalize(Counter.PURE_ACK);
     }

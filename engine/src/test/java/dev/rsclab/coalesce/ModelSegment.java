@@ -97,8 +97,24 @@ final class ModelSegment {
     frames++;
   }
 
+  /**
+   * What the guest is to see, behind a virtio-net header of so many bytes where the policy follows
+   * its length (policies, section 5).
+   */
+  byte[] presented(int vnetBytes) {
+    byte[] b = presented();
+    int received = frame.ethernet;
+    if (vnetBytes == received || !policy.has(RscSwitch.FLUSH_ON_CHANGE)) {
+      return b;
+    }
+    byte[] moved = new byte[vnetBytes + b.length - received];
+    System.arraycopy(b, 0, moved, 0, 10);
+    System.arraycopy(b, received, moved, vnetBytes, b.length - received);
+    return moved;
+  }
+
   /** What the guest is to see (contract 3; policies, section 4). */
-  byte[] presented() {
+  private byte[] presented() {
     ModelFrame shown = frame.copy(frame.bytes.length);
     if (!policy.has(RscSwitch.COMPLETE_HEADERS)) {
       writeHeadersOfTheReference(shown.bytes);
@@ -121,7 +137,7 @@ final class ModelSegment {
     b[1] = (byte) (coalesced ? gsoType() : 0);
     if (coalesced) {
       Bytes.putU16Le(b, 6, segments);
-      Bytes.putU16Le(b, 8, 0);
+      Bytes.putU16Le(b, 8, duplicateAcks);
     }
   }
 
