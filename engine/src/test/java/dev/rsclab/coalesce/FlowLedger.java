@@ -84,7 +84,7 @@ final class FlowLedger implements GuestReceiver {
 
   @Override
   public int deliver(Delivery d) {
-    long dice = (moods + ++attempts) * 0x9E37_79B9_7F4A_7C15L >>> 56;
+    long dice = ((moods + ++attempts) * 0x9E37_79B9_7F4A_7C15L) >>> 56;
     if (dice < 6 && !accepting) {
       refused = true;
       return dice < 4 ? NO_ROOM : CANNOT_RECEIVE;

@@ -124,7 +124,7 @@ final class RandomFrames {
       sender.lastPayload = payload;
     }
     if (oneIn(12)) {
-      frame.trailing(random.nextInt(oneIn(20) ? 70_000 : 20));
+      frame.trailing(oneIn(20) ? random.nextInt(60_000, 70_000) : random.nextInt(20));
     }
   }
 
