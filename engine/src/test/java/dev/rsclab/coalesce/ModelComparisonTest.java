@@ -31,9 +31,9 @@ class ModelComparisonTest {
   private static final int SETS = 40;
 
   /** Seeds for each named policy; the qemu policy must stay bit-exact. */
-  private static final int NAMED_SEEDS = 60;
+  private static final int NAMED_SEEDS = 100;
 
-  private static final int SWITCH_SEEDS = 6;
+  private static final int SWITCH_SEEDS = 8;
 
   static Stream<Arguments> policies() {
     RscSwitch[] switches = RscSwitch.values();

@@ -16,7 +16,7 @@ record RandomEvents(RscPolicy policy, List<Event> events) {
   private static final long[] INTERVALS = {0, 1_000, 50_000, 300_000, RscPolicy.MAX_INTERVAL_NANOS};
   private static final int[] BOUNDS = {1, 2, 3, 7, 64, 4096};
   private static final long[] MEMORY = {
-    RscPolicy.LEAST_MAX_HELD_BYTES, 80_000, 150_000, RscPolicy.DEFAULT_MAX_HELD_BYTES
+    RscPolicy.LEAST_MAX_HELD_BYTES, 80_000, 150_000, 64L << 20, Long.MAX_VALUE
   };
 
   static RandomEvents of(long seed, RscPolicy rules, int frames) {

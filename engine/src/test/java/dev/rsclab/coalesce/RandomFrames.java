@@ -111,7 +111,7 @@ final class RandomFrames {
           case 2 -> 1448;
           case 3, 4, 5, 6 -> random.nextInt(1, 400);
           case 7 -> random.nextInt(1400, 1600);
-          default -> random.nextInt(1, sender.family == IpFamily.IPV4 ? 65_484 : 65_504);
+          default -> oneIn(2) ? random.nextInt(1, 65_440) : random.nextInt(65_440, 65_500);
         };
     frame.payload(payload);
     if (oneIn(20)) {
@@ -124,7 +124,7 @@ final class RandomFrames {
       sender.lastPayload = payload;
     }
     if (oneIn(12)) {
-      frame.trailing(random.nextInt(oneIn(20) ? 70_000 : 20));
+      frame.trailing(oneIn(20) ? random.nextInt(60_000, 70_000) : random.nextInt(20));
     }
   }
 
