@@ -167,7 +167,7 @@ final class RscCoalescer implements Coalescer {
         held.appendToPureAck(slot, p, chain.rules.mergedState(p, held.tcpState(slot)));
         return chain.rules.endsWithPush(p) ? push(chain, slot, p) : p.length();
       }
-      case UPDATE_WINDOW -> held.updateWindow(slot, p, chain.rules.keepsPureAcks());
+      case UPDATE_WINDOW -> held.updateWindow(slot, p, chain.rules.isJudgedAsPureAck(p));
       case COUNT_DUPLICATE_ACK -> held.countDuplicateAck(slot);
       default -> {
         return finish(chain, slot, queue, p, nowNanos);

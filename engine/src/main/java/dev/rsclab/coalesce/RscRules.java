@@ -77,9 +77,9 @@ final class RscRules {
     return endsWithPush(packet) ? Decision.PUSH : Decision.NEW_FLOW;
   }
 
-  /** Whether ACKs are judged at the end of what is held. */
-  boolean keepsPureAcks() {
-    return keepsPureAcks;
+  /** Whether a packet is an ACK that is judged at the end of what is held. */
+  boolean isJudgedAsPureAck(PacketView packet) {
+    return keepsPureAcks && packet.payloadBytes() == 0;
   }
 
   /** Whether a segment ends the unit that it is in. */
@@ -104,14 +104,13 @@ final class RscRules {
   }
 
   private boolean mayAppend(PacketView packet, HeldSegments held, int slot) {
-    return !(keepsPureAcks && packet.payloadBytes() == 0)
-        && objection(packet, held, slot) == Decision.IN_ORDER;
+    return !isJudgedAsPureAck(packet) && objection(packet, held, slot) == Decision.IN_ORDER;
   }
 
   /** What becomes of a candidate whose flow is held. */
   Decision judge(PacketView packet, HeldSegments held, int slot) {
     int payload = packet.payloadBytes();
-    if (payload == 0 && keepsPureAcks) {
+    if (isJudgedAsPureAck(packet)) {
       return judgePureAck(packet, held, slot);
     }
     int ahead = packet.sequence() - held.sequence(slot);

@@ -197,8 +197,7 @@ final class ModelDevice implements Device {
     if (!has(RscSwitch.RESTART_AFTER_FINAL) || (pureAck && has(RscSwitch.PASS_PURE_ACKS))) {
       return false;
     }
-    boolean judgedAsPureAck = pureAck && has(RscSwitch.KEEP_PURE_ACKS);
-    return judgedAsPureAck || !(p.push() && has(RscSwitch.FLUSH_ON_PUSH));
+    return pureAck || !(p.push() && has(RscSwitch.FLUSH_ON_PUSH));
   }
 
   private int hold(Chain chain, int queue, ModelFrame p, long now) {
