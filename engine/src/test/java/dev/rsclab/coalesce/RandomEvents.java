@@ -28,7 +28,7 @@ record RandomEvents(RscPolicy policy, List<Event> events) {
             .withMaxHeldSegments(BOUNDS[random.nextInt(BOUNDS.length)])
             .withMaxHeldBytes(MEMORY[random.nextInt(MEMORY.length)]);
     int flows = random.nextInt(1, random.nextInt(3) == 0 ? 60 : 8);
-    RandomFrames source = new RandomFrames(random, flows, random.nextInt(4) == 0);
+    RandomFrames source = new RandomFrames(random, flows, random.nextInt(3) == 0);
     List<Event> events = new ArrayList<>();
     int vnet = policy.vnetHeaderBytes();
     long now = random.nextLong(1L << 50);

@@ -106,12 +106,14 @@ final class RandomFrames {
 
   private void send(Sender sender, TcpFrame frame) {
     int payload =
-        switch (random.nextInt(large ? 9 : 8)) {
+        switch (random.nextInt(large ? 10 : 8)) {
           case 0, 1 -> random.nextInt(1, 12);
           case 2 -> 1448;
           case 3, 4, 5, 6 -> random.nextInt(1, 400);
           case 7 -> random.nextInt(1400, 1600);
-          default -> oneIn(2) ? random.nextInt(1, 65_440) : random.nextInt(65_440, 65_500);
+          case 8 -> random.nextInt(1, 65_440);
+          // With the packet before, about as much as a unit can have.
+          default -> Math.clamp(65_470 + random.nextInt(50) - sender.lastPayload, 1, 65_495);
         };
     frame.payload(payload);
     if (oneIn(20)) {

@@ -190,8 +190,11 @@ final class StreamPackets {
     if (oneIn(16)) {
       acknowledgement[flow] += random.nextInt(3000);
     }
+    if (oneIn(16)) {
+      window[flow] += random.nextInt(2);
+    }
     switch (random.nextInt(128)) {
-      case 0 -> sequence -= lastPayload[flow];
+      case 0, 4 -> sequence -= lastPayload[flow]; // a retransmission
       case 1 -> sequence += 1000;
       case 2 -> sequence--;
       case 3 -> sequence = random.nextInt();

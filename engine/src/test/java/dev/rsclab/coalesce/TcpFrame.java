@@ -20,7 +20,7 @@ final class TcpFrame {
   private static final int EXTENSION_BYTES = 8;
 
   private static final int TAG_BYTES = 4;
-  private static final int NOTHING = 1;
+  private static final byte NO_OPERATION = 1;
 
   private final IpFamily family;
   private int vnetHeaderBytes = VnetHeader.MERGEABLE_BYTES;
@@ -259,7 +259,7 @@ final class TcpFrame {
     b[ip + Headers.IPV4_PROTOCOL] = Headers.PROTOCOL_TCP;
     Bytes.putI32Be(b, ip + Headers.IPV4_SOURCE, 0x0A000001 + (flow >>> 16));
     Bytes.putI32Be(b, ip + Headers.IPV4_SOURCE + 4, 0x0A000002);
-    Arrays.fill(b, ip + Headers.IPV4_BYTES, ip + headerBytes, (byte) NOTHING);
+    Arrays.fill(b, ip + Headers.IPV4_BYTES, ip + headerBytes, NO_OPERATION);
     int checksum = InternetChecksum.ofIpv4Header(b, ip, headerBytes);
     Bytes.putU16Be(b, ip + Headers.IPV4_CHECKSUM, checksum ^ ipChecksumError);
   }
