@@ -103,7 +103,7 @@ class ModelComparisonTest {
   @Test
   void everyCounterIsReached() {
     Set<Counter> reached = EnumSet.noneOf(Counter.class);
-    for (int seed = 0; seed < 12; seed++) {
+    for (int seed = 0; seed < 40; seed++) {
       reached.addAll(compare("qemu", RscPolicy.qemu(), seed).reached());
       reached.addAll(compare("hardened", RscPolicy.hardened(), seed).reached());
       reached.addAll(compare("random", randomSwitches(seed), seed).reached());

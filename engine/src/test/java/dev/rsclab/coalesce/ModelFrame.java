@@ -50,6 +50,16 @@ final class ModelFrame {
     return new ModelFrame(Arrays.copyOf(bytes, length), ethernet, ip, ipv4);
   }
 
+  /**
+   * The frame behind a virtio-net header of another length: 10 bytes are kept, the rest is zero.
+   */
+  ModelFrame behind(int vnetBytes) {
+    byte[] moved = new byte[vnetBytes + frameBytes()];
+    System.arraycopy(bytes, 0, moved, 0, 10);
+    System.arraycopy(bytes, ethernet, moved, vnetBytes, frameBytes());
+    return new ModelFrame(moved, vnetBytes, vnetBytes + ip - ethernet, ipv4);
+  }
+
   int vnetFlags() {
     return Bytes.u8(bytes, 0);
   }

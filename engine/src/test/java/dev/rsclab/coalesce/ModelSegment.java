@@ -18,7 +18,7 @@ final class ModelSegment {
   private final RscPolicy policy;
   final ModelFlow flow;
   final int queue;
-  final ModelFrame frame;
+  ModelFrame frame;
 
   /** Payload bytes so far. */
   int payload;
@@ -102,15 +102,10 @@ final class ModelSegment {
    * its length (policies, section 5).
    */
   byte[] presented(int vnetBytes) {
-    byte[] b = presented();
-    int received = frame.ethernet;
-    if (vnetBytes == received || !policy.has(RscSwitch.FLUSH_ON_CHANGE)) {
-      return b;
+    if (vnetBytes != frame.ethernet && policy.has(RscSwitch.FLUSH_ON_CHANGE)) {
+      frame = frame.behind(vnetBytes);
     }
-    byte[] moved = new byte[vnetBytes + b.length - received];
-    System.arraycopy(b, 0, moved, 0, 10);
-    System.arraycopy(b, received, moved, vnetBytes, b.length - received);
-    return moved;
+    return presented();
   }
 
   /** What the guest is to see (contract 3; policies, section 4). */
