@@ -441,13 +441,20 @@ final class HeldSegments {
     return word == USED ? 0 : records[(slot << RECORD_SHIFT) + word];
   }
 
+  /** Bytes of a held segment, virtio-net header included. */
+  int bytes(int slot) {
+    long used = records[(slot << RECORD_SHIFT) + USED];
+    int vnet = (int) records[(slot << RECORD_SHIFT) + ORIGIN] & 0xFF;
+    return inHead(used) - HeldMemory.FRAME + vnet + inTail(used);
+  }
+
   /** All bytes of a held segment, virtio-net header first, as they are before {@link #present}. */
   byte[] copyBytes(int slot) {
     long used = records[(slot << RECORD_SHIFT) + USED];
     int start = HeldMemory.FRAME - ((int) records[(slot << RECORD_SHIFT) + ORIGIN] & 0xFF);
     int from = HeldMemory.start(slot) + start;
-    byte[] bytes =
-        Arrays.copyOfRange(memory.heads(), from, from + inHead(used) - start + inTail(used));
+    byte[] bytes = new byte[bytes(slot)];
+    System.arraycopy(memory.heads(), from, bytes, 0, inHead(used) - start);
     if (used >= 0) {
       byte[] tail = memory.tail((int) (used >>> TAIL_NUMBER_SHIFT));
       System.arraycopy(tail, 0, bytes, inHead(used) - start, inTail(used));

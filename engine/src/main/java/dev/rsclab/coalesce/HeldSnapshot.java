@@ -5,12 +5,6 @@ import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
 import dev.rsclab.packet.TcpFlags;
 import dev.rsclab.packet.VnetHeader;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -33,31 +27,55 @@ final class HeldSnapshot {
   /** The snapshot of a coalescer that holds nothing. */
   static final byte[] EMPTY = empty();
 
+  private static final int CHAIN_BYTES = Long.BYTES + Integer.BYTES;
+  private static final int SEGMENT_BYTES = HeldSegments.WORDS * Long.BYTES + Integer.BYTES;
+
   private HeldSnapshot() {}
 
   private static byte[] empty() {
-    ByteBuffer bytes = ByteBuffer.allocate(28).putInt(MAGIC);
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + 2 * CHAIN_BYTES).putInt(MAGIC);
     return bytes.putLong(NOT_ARMED).putInt(0).putLong(NOT_ARMED).putInt(0).array();
   }
 
-  static void write(Chain chain, long nowNanos, DataOutputStream out) throws IOException {
+  /** What {@link Coalescer#snapshot} returns: both chains, one after the other. */
+  static byte[] of(Chain ipv4, Chain ipv6, long nowNanos) {
+    ByteBuffer out = ByteBuffer.allocate(Integer.BYTES + bytes(ipv4.held) + bytes(ipv6.held));
+    out.putInt(MAGIC);
+    write(ipv4, nowNanos, out);
+    write(ipv6, nowNanos, out);
+    return out.array();
+  }
+
+  private static int bytes(HeldSegments held) {
+    ArrivalOrder order = held.order();
+    long bytes = CHAIN_BYTES;
+    for (int at = order.begin(); at < order.end(); at++) {
+      int slot = order.at(at);
+      bytes += slot == HeldSegments.NONE ? 0 : SEGMENT_BYTES + held.bytes(slot);
+    }
+    return Math.toIntExact(bytes);
+  }
+
+  private static void write(Chain chain, long nowNanos, ByteBuffer out) {
     boolean armed = chain.deadline != Coalescer.NO_DEADLINE;
-    out.writeLong(armed ? Math.max(0, chain.deadline - nowNanos) : NOT_ARMED);
+    out.putLong(armed ? Math.max(0, chain.deadline - nowNanos) : NOT_ARMED);
     HeldSegments held = chain.held;
-    out.writeInt(held.size());
+    out.putInt(held.size());
     ArrivalOrder order = held.order();
     for (int at = order.begin(); at < order.end(); at++) {
       int slot = order.at(at);
-      if (slot == HeldSegments.NONE) {
-        continue;
+      if (slot != HeldSegments.NONE) {
+        write(held, slot, out);
       }
-      for (int word = 0; word < HeldSegments.WORDS; word++) {
-        out.writeLong(held.word(slot, word));
-      }
-      byte[] bytes = held.copyBytes(slot);
-      out.writeInt(bytes.length);
-      out.write(bytes);
     }
+  }
+
+  private static void write(HeldSegments held, int slot, ByteBuffer out) {
+    for (int word = 0; word < HeldSegments.WORDS; word++) {
+      out.putLong(held.word(slot, word));
+    }
+    byte[] bytes = held.copyBytes(slot);
+    out.putInt(bytes.length).put(bytes);
   }
 
   /** One held segment out of a snapshot. */
@@ -78,17 +96,26 @@ final class HeldSnapshot {
     }
   }
 
-  /** Reads the time left: nanoseconds, or a negative number if the timer was not armed. */
-  static long readTimeLeft(DataInputStream in) throws IOException {
-    return in.readLong();
+  /**
+   * A snapshot, ready to be read behind its magic number: for each chain the nanoseconds left
+   * (negative if the timer was not armed), the number of segments, and those.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static ByteBuffer open(byte[] snapshot) {
+    ByteBuffer in = ByteBuffer.wrap(snapshot);
+    if (in.remaining() < Integer.BYTES || in.getInt() != MAGIC) {
+      throw new IllegalArgumentException("not a snapshot of held segments, version 1");
+    }
+    return in;
   }
 
-  static Segment readSegment(DataInputStream in, IpFamily family) throws IOException {
+  static Segment readSegment(ByteBuffer in, IpFamily family) {
     long[] words = new long[HeldSegments.WORDS];
     for (int word = 0; word < words.length; word++) {
-      words[word] = in.readLong();
+      words[word] = in.getLong();
     }
-    int length = in.readInt();
+    int length = in.getInt();
     int vnet = HeldSegments.vnetHeaderBytes(words);
     int ethernet = HeldSegments.ethernetBytes(words);
     int tcpHeader = HeldSegments.tcpHeaderBytes(words);
@@ -109,33 +136,7 @@ final class HeldSnapshot {
               .formatted(length));
     }
     byte[] bytes = new byte[length];
-    in.readFully(bytes);
+    in.get(bytes);
     return new Segment(words, bytes);
-  }
-
-  /** What {@link Coalescer#snapshot} returns for chains written one after the other. */
-  static byte[] of(Chain ipv4, Chain ipv6, long nowNanos) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(MAGIC);
-      write(ipv4, nowNanos, out);
-      write(ipv6, nowNanos, out);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return bytes.toByteArray();
-  }
-
-  /**
-   * A snapshot, ready to be read behind its magic number.
-   *
-   * @throws IllegalArgumentException if it is none
-   */
-  static DataInputStream open(byte[] snapshot) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot));
-    if (snapshot.length < Integer.BYTES || in.readInt() != MAGIC) {
-      throw new IllegalArgumentException("not a snapshot of held segments, version 1");
-    }
-    return in;
   }
 }

@@ -4,8 +4,8 @@ import dev.rsclab.packet.FlowLocator;
 import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
-import java.io.DataInputStream;
-import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
@@ -378,10 +378,11 @@ final class RscCoalescer implements Coalescer {
     if (ipv4.held.size() + ipv6.held.size() > 0) {
       throw new IllegalStateException("a coalescer that holds segments cannot restore others");
     }
-    try (DataInputStream in = HeldSnapshot.open(snapshot)) {
+    try {
+      ByteBuffer in = HeldSnapshot.open(snapshot);
       restore(IpFamily.IPV4, in, nowNanos);
       restore(IpFamily.IPV6, in, nowNanos);
-    } catch (IOException e) {
+    } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException(
           "a snapshot of held segments that ends too early, after %d bytes"
               .formatted(snapshot.length),
@@ -389,10 +390,10 @@ final class RscCoalescer implements Coalescer {
     }
   }
 
-  private void restore(IpFamily family, DataInputStream in, long nowNanos) throws IOException {
+  private void restore(IpFamily family, ByteBuffer in, long nowNanos) {
     Chain chain = chain(family);
-    long timeLeft = HeldSnapshot.readTimeLeft(in);
-    for (int count = in.readInt(); count > 0; count--) {
+    long timeLeft = in.getLong();
+    for (int count = in.getInt(); count > 0; count--) {
       HeldSnapshot.Segment segment = HeldSnapshot.readSegment(in, family);
       segment.show(packet, family);
       if (chain.table.find(packet.key()) != FlowTable.NONE) {

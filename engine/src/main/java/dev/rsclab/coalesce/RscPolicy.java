@@ -1,11 +1,11 @@
 package dev.rsclab.coalesce;
 
 import dev.rsclab.packet.VnetHeader;
-import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The settings of a coalescer: limits and switches, nothing that changes while it runs.
@@ -55,8 +55,8 @@ public record RscPolicy(
   /** Default of {@link #maxHeldBytes} but for {@link #qemu}: 64 MiB. */
   public static final long DEFAULT_MAX_HELD_BYTES = 64L << 20;
 
-  /** Drawn once for a process; see {@link #hashKey}. */
-  private static final long PROCESS_HASH_KEY = new SecureRandom().nextLong();
+  /** Drawn once for a process: the engine's only randomness. See {@link #hashKey}. */
+  private static final long PROCESS_HASH_KEY = UUID.randomUUID().getLeastSignificantBits();
 
   /** Checks the ranges. */
   public RscPolicy {

@@ -142,7 +142,9 @@ class ReplayCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--coalescer, fast, LINKED_LIST",
-    "--policy, windows, qemu",
+    "--policy, linux, windows",
+    "--with, nothing, or-push",
+    "--without, nothing, flush-on-push",
     "--rsc-interval, 300, 'ns, us or ms'",
     "--rsc-interval, 5s, 'ns, us or ms'",
     "--rsc-interval, 4294967296ns, 4294967295ns",
