@@ -71,6 +71,10 @@ final class HeldMemory {
 
   /** Whether memory for {@code bytes} more may be taken. */
   boolean allows(int bytes) {
+    return maxBytes == Long.MAX_VALUE || fits(bytes);
+  }
+
+  private boolean fits(int bytes) {
     long heads = (long) slotCount - freeSlotCount;
     long tails = (long) tailCount - freeTailCount;
     return heads * HEAD_BYTES + tails * TAIL_BYTES + bytes <= maxBytes;

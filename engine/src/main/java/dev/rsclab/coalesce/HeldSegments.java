@@ -68,6 +68,10 @@ final class HeldSegments {
   private final int maxIpLength;
   private final boolean trims;
   private final boolean lowestHopLimit;
+
+  /** Whether the delivered headers depend on more than the reference's do. */
+  private final boolean keepsDetails;
+
   private final boolean followsHeaderLength;
   private final UnitHeaders headers;
   private final ArrivalOrder order;
@@ -87,6 +91,10 @@ final class HeldSegments {
     lowestHopLimit =
         policy.has(RscSwitch.LOWEST_HOP_LIMIT) && policy.has(RscSwitch.COMPARE_HEADERS);
     followsHeaderLength = policy.has(RscSwitch.FLUSH_ON_CHANGE);
+    keepsDetails =
+        lowestHopLimit
+            || policy.has(RscSwitch.COMPLETE_HEADERS)
+            || policy.has(RscSwitch.MERGE_TIMESTAMPS);
     headers = new UnitHeaders(family, policy);
     order = new ArrivalOrder(capacity);
     memory = new HeldMemory(capacity, policy.maxHeldBytes());
@@ -310,7 +318,9 @@ final class HeldSegments {
     r[at + NEXT] += ((long) payload << 32) - payload;
     r[at + TCP] = tcpState;
     r[at + FRAMES]++;
-    takeOver(slot, packet);
+    if (keepsDetails) {
+      takeOver(slot, packet);
+    }
     long used = r[at + USED];
     int inHead = inHead(used);
     // Copied last: the call to copy leaves no register as it was.

@@ -83,19 +83,34 @@ final class RscCoalescer implements Coalescer {
       return deliver(queue, p);
     }
     int etherType = p.etherType();
-    if (etherType == Headers.ETHERTYPE_TAG && mergesVlans && p.ipBytes() >= Headers.TAG_BYTES) {
-      p.skipTag();
-      etherType = p.etherType();
-    }
     if (etherType == Headers.ETHERTYPE_IPV4) {
-      Decision decision = tcpV4 ? admission.admitIpv4(p) : Decision.FAMILY_OFF;
-      return take(ipv4, queue, p, decision, nowNanos);
+      return offerIpv4(queue, p, nowNanos);
     }
     if (etherType == Headers.ETHERTYPE_IPV6) {
-      Decision decision = tcpV6 ? admission.admitIpv6(p) : Decision.FAMILY_OFF;
-      return take(ipv6, queue, p, decision, nowNanos);
+      return offerIpv6(queue, p, nowNanos);
     }
-    return bypass(queue, p);
+    boolean tagged =
+        mergesVlans && etherType == Headers.ETHERTYPE_TAG && p.ipBytes() >= Headers.TAG_BYTES;
+    return tagged ? offerTagged(queue, p, nowNanos) : bypass(queue, p);
+  }
+
+  private int offerIpv4(int queue, PacketView p, long nowNanos) {
+    Decision decision = tcpV4 ? admission.admitIpv4(p) : Decision.FAMILY_OFF;
+    return take(ipv4, queue, p, decision, nowNanos);
+  }
+
+  private int offerIpv6(int queue, PacketView p, long nowNanos) {
+    Decision decision = tcpV6 ? admission.admitIpv6(p) : Decision.FAMILY_OFF;
+    return take(ipv6, queue, p, decision, nowNanos);
+  }
+
+  private int offerTagged(int queue, PacketView p, long nowNanos) {
+    p.skipTag();
+    return switch (p.etherType()) {
+      case Headers.ETHERTYPE_IPV4 -> offerIpv4(queue, p, nowNanos);
+      case Headers.ETHERTYPE_IPV6 -> offerIpv6(queue, p, nowNanos);
+      default -> bypass(queue, p);
+    };
   }
 
   private int take(Chain chain, int queue, PacketView p, Decision admitted, long nowNanos) {
