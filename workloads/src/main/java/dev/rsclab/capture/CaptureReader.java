@@ -28,9 +28,10 @@ import java.util.HexFormat;
  * }</pre>
  *
  * <p>Frames come in the order of the file, which need not be the order of their time stamps. A
- * frame check sequence, if the capture holds one, is part of the frame. The accessors describe the
- * frame the last {@link #next} moved to; before the first, and after one that returned false or
- * threw, they mean nothing. After an exception a reader can only be closed.
+ * frame check sequence, if the capture holds one, is part of the frame. A record that holds not a
+ * single byte of a frame is refused. The accessors describe the frame the last {@link #next} moved
+ * to; before the first, and after one that returned false or threw, they mean nothing. After an
+ * exception a reader can only be closed.
  */
 public final class CaptureReader implements Closeable {
 
@@ -152,7 +153,7 @@ public final class CaptureReader implements Closeable {
     return frame.bytes;
   }
 
-  /** The number of bytes the capture holds of the frame. */
+  /** The number of bytes the capture holds of the frame, at least 1. */
   public int capturedLength() {
     return frame.capturedLength;
   }

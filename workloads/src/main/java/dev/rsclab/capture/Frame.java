@@ -8,7 +8,7 @@ final class Frame {
   /** The captured bytes start at index 0; replaced by a larger array when one is needed. */
   byte[] bytes = new byte[2048];
 
-  /** Bytes in the file. */
+  /** Bytes in the file, at least 1. */
   int capturedLength;
 
   /** Bytes on the wire, at least {@link #capturedLength}. */
@@ -30,6 +30,9 @@ final class Frame {
    */
   void read(CaptureInput in, long captured, long original, long lengthsAt, long recordAt)
       throws IOException {
+    if (captured == 0) {
+      throw in.error(lengthsAt, "zero-length frame", "at least 1 captured byte", captured);
+    }
     if (captured > CaptureReader.MAX_CAPTURED_LENGTH) {
       throw in.error(
           lengthsAt,

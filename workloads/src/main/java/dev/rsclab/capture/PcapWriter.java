@@ -61,7 +61,7 @@ public final class PcapWriter implements Closeable {
    * @param timestampNanos nanoseconds since 1970-01-01 UTC, below 2<sup>32</sup> seconds
    * @param bytes holds the frame
    * @param from index of its first byte
-   * @param length its number of bytes, at most {@link #SNAP_LENGTH}
+   * @param length its number of bytes, 1 to {@link #SNAP_LENGTH}
    * @throws IllegalArgumentException if the format cannot hold the time or the length
    * @throws IndexOutOfBoundsException if the frame is not inside {@code bytes}
    * @throws IOException if writing fails
@@ -76,7 +76,7 @@ public final class PcapWriter implements Closeable {
    * @param timestampNanos nanoseconds since 1970-01-01 UTC, below 2<sup>32</sup> seconds
    * @param bytes holds what there is of the frame
    * @param from index of its first byte
-   * @param length the number of bytes there are, at most {@link #SNAP_LENGTH}
+   * @param length the number of bytes there are, 1 to {@link #SNAP_LENGTH}
    * @param originalLength the number of bytes the frame had, from {@code length} to {@link
    *     CaptureReader#MAX_LENGTH}
    * @throws IllegalArgumentException if the format cannot hold the time or a length
@@ -86,6 +86,9 @@ public final class PcapWriter implements Closeable {
   public void write(long timestampNanos, byte[] bytes, int from, int length, int originalLength)
       throws IOException {
     Objects.checkFromIndexSize(from, length, bytes.length);
+    if (length == 0) {
+      throw new IllegalArgumentException("a frame of 0 bytes: allowed are 1 to " + SNAP_LENGTH);
+    }
     if (length > SNAP_LENGTH) {
       throw new IllegalArgumentException(
           "a frame of " + length + " bytes is longer than the snap length, " + SNAP_LENGTH);

@@ -32,14 +32,14 @@ class PcapFormatTest {
         new PcapBytes(order, magic)
             .record(1, 999_999, FRAME)
             .record(0xFFFF_FFFF, 5, longer)
-            .record(0, 0, new byte[0])
+            .record(0, 0, new byte[1])
             .bytes();
     long nanosPerTick = magic == PcapBytes.MICROS ? 1000 : 1;
     assertThat(FrameRead.all(capture))
         .containsExactly(
             FrameRead.of(1_000_000_000 + 999_999 * nanosPerTick, FRAME, 60),
             FrameRead.of(4_294_967_295_000_000_000L + 5 * nanosPerTick, longer, 1514),
-            new FrameRead(0, "", 0));
+            FrameRead.of(0, new byte[1], 1));
   }
 
   @Test
@@ -158,6 +158,20 @@ class PcapFormatTest {
         new PcapBytes(LITTLE_ENDIAN, PcapBytes.MICROS).record(0, 0, 60, -1, FRAME).bytes(),
         "test.pcap: impossible original length: expected at most 16777216, found 4294967295,"
             + " at byte 32");
+  }
+
+  @Test
+  void refusesFramesOfWhichItHoldsNothing() {
+    String message =
+        "test.pcap: zero-length frame: expected at least 1 captured byte, found 0, at byte 108";
+    for (int original : new int[] {0, 60}) {
+      refuses(
+          new PcapBytes(LITTLE_ENDIAN, PcapBytes.MICROS)
+              .record(0, 0, FRAME)
+              .record(0, 0, 0, original, new byte[0])
+              .bytes(),
+          message);
+    }
   }
 
   @Test

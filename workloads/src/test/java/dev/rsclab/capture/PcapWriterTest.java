@@ -51,7 +51,7 @@ class PcapWriterTest {
     Path file = directory.resolve("out.pcap");
     try (PcapWriter writer = PcapWriter.create(file)) {
       for (int i = 0; i < 200; i++) {
-        int length = random.nextInt(1 << random.nextInt(1, 15));
+        int length = random.nextInt(1, 1 << random.nextInt(1, 15));
         long time = i == 0 ? LAST_NANO : random.nextLong(LAST_NANO);
         byte[] frame = FrameRead.bytes(i, length);
         if (i % 2 == 0) {
@@ -85,6 +85,9 @@ class PcapWriterTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> writer.write(0, bytes, 0, 262_145))
           .withMessage("a frame of 262145 bytes is longer than the snap length, 262144");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> writer.write(0, bytes, 0, 0, 60))
+          .withMessage("a frame of 0 bytes: allowed are 1 to 262144");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> writer.write(-1, bytes, 0, 60))
           .withMessage("time stamp -1 ns: pcap holds 0 to 4294967295 seconds");

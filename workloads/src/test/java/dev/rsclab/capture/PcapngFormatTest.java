@@ -197,6 +197,16 @@ class PcapngFormatTest {
   }
 
   @Test
+  void refusesFramesOfWhichItHoldsNothing() {
+    String zeroLength = "zero-length frame: expected at least 1 captured byte, found 0, at byte ";
+    refuses(new PcapngBytes(BIG_ENDIAN).ethernet().enhanced(0, 0, new byte[0]), zeroLength + 68);
+    refuses(new PcapngBytes(BIG_ENDIAN).ethernet().enhanced(0, 0, 0, 61, FRAME), zeroLength + 68);
+    refuses(
+        new PcapngBytes(BIG_ENDIAN).ethernet().obsolete(0, 0, 0, 61, new byte[0]), zeroLength + 68);
+    refuses(new PcapngBytes(BIG_ENDIAN).ethernet().simple(0, new byte[0]), zeroLength + 56);
+  }
+
+  @Test
   void refusesUnknownInterfaces() {
     refuses(
         new PcapngBytes(BIG_ENDIAN).simple(61, FRAME),

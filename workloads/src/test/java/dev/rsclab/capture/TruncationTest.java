@@ -19,7 +19,7 @@ class TruncationTest {
 
   private static final byte[] FRAME = FrameRead.bytes(9, 66);
 
-  private static final byte[] PCAP =
+  static final byte[] PCAP =
       new PcapBytes(LITTLE_ENDIAN, PcapBytes.NANOS)
           .record(1, 1, FRAME)
           .record(1, 2, 66, 1514, FRAME)
@@ -29,7 +29,7 @@ class TruncationTest {
   /** The lengths of its whole prefixes: file header, then one record more each. */
   private static final List<Integer> PCAP_ENDS = List.of(24, 106, 188, 205);
 
-  private static byte[] pcapng(Set<Integer> ends) {
+  static byte[] pcapng(Set<Integer> ends) {
     PcapngBytes capture = new PcapngBytes(BIG_ENDIAN);
     ends.add(capture.size());
     ends.add(capture.interfaceOf(1, 0, PcapngBytes.resolution(9)).size());
