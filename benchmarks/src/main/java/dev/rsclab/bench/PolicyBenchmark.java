@@ -62,6 +62,7 @@ public class PolicyBenchmark {
     "qemu+flush-on-push",
     "qemu+ack-forward-only",
     "qemu+keep-retransmitted-data",
+    "qemu+full-ipv4-length",
     "qemu+fit-old-guests",
     "qemu+restart-after-final",
     "qemu+merge-timestamps",
