@@ -327,6 +327,19 @@ class HardenedPolicyTest {
   }
 
   @EachSubject
+  void d35ACountOfDuplicateAcksDoesNotWrapAround(Subject subject) {
+    PolicyBench counting = with(subject, KEEP_PURE_ACKS, COUNT_DUPLICATE_ACKS, COMPLETE_HEADERS);
+    counting.offer(data(1000, 100));
+    byte[] duplicate = ack(1100).build();
+    for (int i = 0; i < 65_536; i++) {
+      counting.offer(duplicate);
+    }
+    assertThat(counting.count(Counter.DUP_ACK_COUNTED)).isEqualTo(65_535);
+    assertThat(counting.count(Counter.DUP_ACK)).isEqualTo(1);
+    assertThat(PolicyBench.duplicateAcks(counting.delivered(0))).isEqualTo(65_535);
+  }
+
+  @EachSubject
   void d35DuplicateAcksCanBeCounted(Subject subject) {
     TcpFrame[] frames = {data(1000, 100), ack(1100), ack(1100)};
     assertThat(PolicyBench.duplicateAcks(qemu(subject).offerAll(frames).only())).isZero();
@@ -570,15 +583,17 @@ class HardenedPolicyTest {
   @EachSubject
   void d37AUnitEndsBeforeItsCountWrapsAround(Subject subject) {
     PolicyBench qemu = qemu(subject);
+    PolicyBench comparing = with(subject, COMPARE_HEADERS);
     PolicyBench limited = with(subject, LIMIT_SEGMENT_COUNT);
     byte[] ack = ack(1010).build();
-    for (PolicyBench bench : List.of(qemu, limited)) {
+    for (PolicyBench bench : List.of(qemu, comparing, limited)) {
       bench.offer(data(1000, 10));
       for (int i = 0; i < 65_535; i++) {
         bench.offer(ack);
       }
     }
     assertThat(PolicyBench.segments(qemu.only())).isZero();
+    assertThat(PolicyBench.segments(comparing.only())).isZero();
     assertThat(limited.payloads()).containsExactly(10, 0);
     assertThat(PolicyBench.segments(limited.delivered(0))).isEqualTo(65_535);
     assertThat(limited.count(Counter.SEGMENT_COUNT)).isEqualTo(1);
