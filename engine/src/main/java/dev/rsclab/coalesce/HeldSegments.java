@@ -262,12 +262,12 @@ final class HeldSegments {
     return slot;
   }
 
-  /** Starts to hold a packet that {@link #canHold} in a slot just taken. */
-  void start(int slot, PacketView packet, int queue) {
-    start(slot, packet, queue, heldFrameBytes(packet));
-  }
-
-  private void start(int slot, PacketView packet, int queue, int frameBytes) {
+  /**
+   * Starts to hold a packet that {@link #canHold} in a slot just taken.
+   *
+   * @param frameBytes how many bytes of its frame
+   */
+  void start(int slot, PacketView packet, int queue, int frameBytes) {
     int at = slot << RECORD_SHIFT;
     int vnet = packet.vnetHeaderBytes();
     int bytes = vnet + frameBytes;

@@ -121,11 +121,10 @@ final class RscCoalescer implements Coalescer {
     if (admitted.action() == Decision.Action.DRAIN_FLOW && admitted != Decision.OFFLOADED) {
       return drainAndDeliver(chain, queue, p);
     }
-    // Nothing has been parsed yet.
-    boolean drains = drainsBeforeBypass || admitted == Decision.OFFLOADED;
-    return drains ? locateAndDeliver(queue, p) : deliver(queue, p);
+    return admitted == Decision.OFFLOADED ? locateAndDeliver(queue, p) : bypass(queue, p);
   }
 
+  /** Passes a packet that has not been parsed, so that its flow has to be told first. */
   private int bypass(int queue, PacketView p) {
     return drainsBeforeBypass ? locateAndDeliver(queue, p) : deliver(queue, p);
   }
@@ -237,7 +236,8 @@ final class RscCoalescer implements Coalescer {
 
   private int hold(Chain chain, int queue, PacketView p, long nowNanos) {
     HeldSegments held = chain.held;
-    while (!held.hasRoomFor(held.heldFrameBytes(p))) {
+    int frameBytes = held.heldFrameBytes(p);
+    while (!held.hasRoomFor(frameBytes)) {
       int result = evictOldest(chain);
       if (isKept(result)) {
         return result;
@@ -254,7 +254,7 @@ final class RscCoalescer implements Coalescer {
     }
     int slot = held.take();
     chain.table.insert(p.key(), slot);
-    held.start(slot, p, queue);
+    held.start(slot, p, queue, frameBytes);
     return p.length();
   }
 
@@ -296,7 +296,11 @@ final class RscCoalescer implements Coalescer {
   }
 
   private void arm(Chain chain, long nowNanos) {
-    long deadline = nowNanos + intervalNanos;
+    arm(chain, nowNanos, intervalNanos);
+  }
+
+  private void arm(Chain chain, long nowNanos, long nanos) {
+    long deadline = nowNanos + nanos;
     // A clock near the end of its range must not wrap into a deadline that has passed, nor give one
     // that means none.
     chain.armed = timersArmed++;
@@ -408,26 +412,34 @@ final class RscCoalescer implements Coalescer {
   private void restore(IpFamily family, ByteBuffer in, long nowNanos) {
     Chain chain = chain(family);
     long timeLeft = in.getLong();
-    for (int count = in.getInt(); count > 0; count--) {
-      HeldSnapshot.Segment segment = HeldSnapshot.readSegment(in, family);
-      segment.show(packet, family);
-      if (chain.table.find(packet.key()) != FlowTable.NONE) {
-        throw new IllegalArgumentException("a snapshot that holds a flow twice");
+    try {
+      for (int count = in.getInt(); count > 0; count--) {
+        restoreNext(family, in);
       }
-      while (!chain.held.hasRoomFor(packet.frameBytes())) {
-        if (isKept(evictOldest(chain))) {
-          throw new IllegalArgumentException(
-              "a snapshot of more than may be held, and the guest takes nothing");
-        }
+    } finally {
+      // What came before a fault is held, and must not be held for ever.
+      if (timeLeft >= 0 || chain.held.size() > 0) {
+        arm(chain, nowNanos, Math.clamp(timeLeft, 0, intervalNanos));
       }
-      int slot = chain.held.take();
-      chain.table.insert(packet.key(), slot);
-      chain.held.restore(slot, segment.words(), packet);
     }
-    if (timeLeft >= 0 || chain.held.size() > 0) {
-      arm(chain, nowNanos);
-      setDeadline(chain, nowNanos + Math.clamp(timeLeft, 0, intervalNanos));
+  }
+
+  private void restoreNext(IpFamily family, ByteBuffer in) {
+    Chain chain = chain(family);
+    HeldSnapshot.Segment segment = HeldSnapshot.readSegment(in, family);
+    segment.show(packet, family);
+    if (chain.table.find(packet.key()) != FlowTable.NONE) {
+      throw new IllegalArgumentException("a snapshot that holds a flow twice");
     }
+    while (!chain.held.hasRoomFor(packet.frameBytes())) {
+      if (isKept(evictOldest(chain))) {
+        throw new IllegalArgumentException(
+            "a snapshot of more than may be held, and the guest takes nothing");
+      }
+    }
+    int slot = chain.held.take();
+    chain.table.insert(packet.key(), slot);
+    chain.held.restore(slot, segment.words(), packet);
   }
 
   @Override

@@ -128,6 +128,17 @@ class HardenedPolicyTest {
     assertThat(strict.count(Counter.TCP_HEADER)).isEqualTo(1);
   }
 
+  /** The bytes of a timestamp option that stand behind the packet's end are none of it. */
+  @EachSubject
+  void d50TimestampsBehindThePacketAreNone(Subject subject) {
+    byte[] beyond = data(1000, 0).dataOffset(8).trailing(12).build();
+    Bytes.putI32Be(beyond, beyond.length - 12, 0x0101080A);
+    PolicyBench merging = with(subject, MERGE_TIMESTAMPS);
+    merging.offer(beyond);
+    assertThat(merging.held()).isZero();
+    assertThat(merging.count(Counter.TCP_ALL_OPT)).isEqualTo(1);
+  }
+
   @EachSubject
   void d13FragmentsAreNoCandidates(Subject subject) {
     for (int fragment : new int[] {DF | TcpFrame.MORE_FRAGMENTS, DF | 185}) {

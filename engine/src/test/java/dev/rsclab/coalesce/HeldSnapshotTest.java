@@ -154,6 +154,9 @@ class HeldSnapshotTest {
       } catch (IllegalArgumentException refused) {
         assertThat(refused).hasMessageContaining("snapshot");
       }
+      for (IpFamily family : IpFamily.values()) {
+        assertThat(c.held(family) == 0 || c.deadline(family) != Coalescer.NO_DEADLINE).isTrue();
+      }
       offer(c, frames, 60, 120);
       c.flush();
       assertThat(c.held(IpFamily.IPV4) + c.held(IpFamily.IPV6)).isZero();
