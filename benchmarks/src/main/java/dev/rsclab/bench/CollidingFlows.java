@@ -1,5 +1,6 @@
 package dev.rsclab.bench;
 
+import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.packet.Bytes;
 import dev.rsclab.packet.FlowKey;
 import dev.rsclab.packet.Headers;
@@ -11,8 +12,8 @@ import dev.rsclab.workload.PacketTrace;
  * What an attacker sends who knows the hash of the flow tables but not its key: flows that all
  * begin their search at the same place of a table.
  *
- * <p>Source addresses and ports are chosen so that the low {@value #EQUAL_BITS} bits of the unkeyed
- * hash are equal: more than any table indexes by.
+ * <p>Source addresses and ports are chosen so that the low {@value #EQUAL_BITS} bits of the index
+ * that a table makes of the unkeyed hash are equal: more than any table uses.
  */
 final class CollidingFlows {
 
@@ -28,11 +29,18 @@ final class CollidingFlows {
   private int source = FIRST_SOURCE;
   private int port = FIRST_PORT;
 
-  private CollidingFlows() {}
+  private final CoalescerKind kind;
 
-  /** The trace of IPv4 flows with other source addresses and ports, so that all flows collide. */
-  static PacketTrace of(PacketTrace trace) {
-    long[] endpoints = new CollidingFlows().endpoints(trace.flows());
+  private CollidingFlows(CoalescerKind kind) {
+    this.kind = kind;
+  }
+
+  /**
+   * The trace of IPv4 flows with other source addresses and ports, so that all flows collide in the
+   * tables of a kind.
+   */
+  static PacketTrace of(PacketTrace trace, CoalescerKind kind) {
+    long[] endpoints = new CollidingFlows(kind).endpoints(trace.flows());
     PacketTrace.Builder colliding = new PacketTrace.Builder();
     byte[] frame = new byte[trace.longestFrame()];
     for (int packet = 0; packet < trace.packets(); packet++) {
@@ -62,19 +70,18 @@ final class CollidingFlows {
   /** Source address (from bit 16 on) and port of so many flows to one server. */
   private long[] endpoints(int flows) {
     long[] found = new long[flows];
-    int wanted = nextHash();
+    int wanted = nextIndex();
     for (int flow = 0; flow < flows; flow++) {
-      int hash;
-      do {
-        hash = nextHash();
-      } while (((hash ^ wanted) & MASK) != 0);
+      while (((nextIndex() ^ wanted) & MASK) != 0) {
+        // the next source
+      }
       found[flow] = (source & 0xFFFF_FFFFL) << 16 | port;
     }
     return found;
   }
 
-  /** The hash of the next source. */
-  private int nextHash() {
+  /** What a table makes an index of for the next source. */
+  private int nextIndex() {
     if (++port > 0xFFFF) {
       port = FIRST_PORT;
       source++;
@@ -82,7 +89,9 @@ final class CollidingFlows {
     Bytes.putI32Be(header, Headers.IPV4_SOURCE, source);
     Bytes.putI32Be(header, Headers.IPV4_SOURCE + 4, (10 << 24) | 1);
     unkeyed.setIpv4(header, 0, port << 16 | 443, 0);
-    return unkeyed.hash();
+    int hash = unkeyed.hash();
+    // java.util.HashMap mixes the upper half of a hash into its index.
+    return kind == CoalescerKind.HASH_MAP ? hash ^ hash >>> 16 : hash;
   }
 
   /** For the benchmark that needs them: the family whose keys are computed here. */

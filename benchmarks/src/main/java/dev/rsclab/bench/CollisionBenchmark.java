@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * What does a packet cost when somebody who knows the tables' hash sends flows that collide?
  *
  * <p>All flows take turns, as in {@link FlowScalingBenchmark}. {@code COLLIDING} flows have equal
- * low bits in the hash whose key is zero ({@link CollidingFlows}); with a key of which the sender
- * knows nothing they are flows like any other (D05).
+ * low bits in the table's index, made with a key of zero ({@link CollidingFlows}); with a key of
+ * which the sender knows nothing they are flows like any other (D05).
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -82,7 +82,7 @@ public class CollisionBenchmark {
   @Setup
   public void setUp() {
     PacketTrace normal = FlowScalingBenchmark.trace(flows, payloadBytes, CollidingFlows.family());
-    PacketTrace trace = sender == Sender.NORMAL ? normal : CollidingFlows.of(normal);
+    PacketTrace trace = sender == Sender.NORMAL ? normal : CollidingFlows.of(normal, kind);
     RscPolicy policy =
         FlowScalingBenchmark.policy(RscPolicy.hardened(), trace)
             .withHashKey(hash == Hash.KNOWN ? 0 : SECRET);
