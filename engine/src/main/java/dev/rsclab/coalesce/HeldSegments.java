@@ -5,50 +5,21 @@ import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.InternetChecksum;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
-import dev.rsclab.packet.TcpFlags;
 import dev.rsclab.packet.VnetHeader;
 import java.util.Arrays;
 
 /**
- * What a chain holds, in order of arrival, by slot number: bookkeeping here, bytes in {@link
- * HeldMemory}.
+ * What a chain holds, in order of arrival, by slot number, and what happens to it: bookkeeping lies
+ * in {@link SegmentRecords}, bytes in {@link HeldMemory}.
  *
  * <p>Knows nothing of flows: a table maps those to slots. Nor of rules: {@link RscRules} asks and
  * decides. All operations are O(1) but for the copying; nothing is allocated once the high-water
  * mark has been reached.
  */
-final class HeldSegments {
+final class HeldSegments extends SegmentRecords {
 
   /** No slot. */
   static final int NONE = ArrivalOrder.NONE;
-
-  /*
-   * Bookkeeping is one record of 64 bytes a slot, a cache line, because slots are visited at random. What an append reads and writes
-   * comes first. Headers are written into the bytes only at delivery; until then the current values are in the record.
-   *
-   *   NEXT     sequence number that follows the data (32 bits), payload bytes that may be appended (32): negative if none, or if the held
-   *            segment is a pure ACK, behind which data is a case of its own
-   *   TCP      acknowledgement (32), data offset and flags (16), window (16): bytes 8 to 15 of the TCP header
-   *   USED     the tail's number or NONE (24), bytes used in the head, those before the frame included (20), and in the tail (20)
-   *   FRAMES   the queue (32), input frames (32)
-   *   FIRST    of the first packet: sequence number (32), payload bytes (16), IP length (16)
-   *   ORIGIN   frames that are no segments (32), TCP, Ethernet and virtio-net header bytes of the first packet (8 each)
-   *   STAMPS   TSval (32) and TSecr (32), if there are timestamps
-   *   COUNTS   duplicate ACKs (16), payload bytes of the largest segment (16)
-   */
-  private static final int RECORD_SHIFT = 3;
-
-  /** Words of a record. */
-  static final int WORDS = 1 << RECORD_SHIFT;
-
-  private static final int NEXT = 0;
-  private static final int TCP = 1;
-  private static final int USED = 2;
-  private static final int FRAMES = 3;
-  private static final int FIRST = 4;
-  private static final int ORIGIN = 5;
-  private static final int STAMPS = 6;
-  private static final int COUNTS = 7;
 
   private static final int PURE_ACK = -1;
   private static final int HEAD_SHIFT = 20;
@@ -63,7 +34,6 @@ final class HeldSegments {
    */
   static final int LARGEST_FRAME = Headers.ETHERNET_BYTES + Headers.IPV6_BYTES + 65_535;
 
-  private final IpFamily family;
   private final int capacity;
   private final int maxIpLength;
   private final boolean trims;
@@ -76,7 +46,6 @@ final class HeldSegments {
   private final UnitHeaders headers;
   private final ArrivalOrder order;
   private final HeldMemory memory;
-  private final long[] records;
 
   /**
    * Holds nothing.
@@ -84,7 +53,7 @@ final class HeldSegments {
    * @param maxIpLength the largest value of the IP length field that a merge may give
    */
   HeldSegments(IpFamily family, RscPolicy policy, int maxIpLength) {
-    this.family = family;
+    super(family, policy.maxHeldSegments());
     this.maxIpLength = maxIpLength;
     capacity = policy.maxHeldSegments();
     trims = policy.has(RscSwitch.TRIM_TO_IP_LENGTH);
@@ -98,7 +67,6 @@ final class HeldSegments {
     headers = new UnitHeaders(family, policy);
     order = new ArrivalOrder(capacity);
     memory = new HeldMemory(capacity, policy.maxHeldBytes());
-    records = new long[capacity << RECORD_SHIFT];
   }
 
   int size() {
@@ -118,102 +86,9 @@ final class HeldSegments {
     return order.rank(slot);
   }
 
-  /** The sequence number that follows the data (upper half) and the bytes that may be appended. */
-  long next(int slot) {
-    return records[(slot << RECORD_SHIFT) + NEXT];
-  }
-
-  int nextSequence(int slot) {
-    return (int) (next(slot) >>> 32);
-  }
-
-  int sequence(int slot) {
-    return (int) (records[(slot << RECORD_SHIFT) + FIRST] >>> 32);
-  }
-
-  /** Bytes 8 to 15 of the TCP header: acknowledgement, data offset and flags, window. */
-  long tcpState(int slot) {
-    return records[(slot << RECORD_SHIFT) + TCP];
-  }
-
-  int acknowledgement(int slot) {
-    return (int) (tcpState(slot) >>> 32);
-  }
-
-  int offsetAndFlags(int slot) {
-    return (int) tcpState(slot) >>> 16;
-  }
-
-  int window(int slot) {
-    return (int) tcpState(slot) & 0xFFFF;
-  }
-
-  boolean hasCwr(int slot) {
-    return (offsetAndFlags(slot) & TcpFlags.CWR) != 0;
-  }
-
-  /** Bytes of the TCP header by the data offset taken over last. */
-  int tcpHeaderBytes(int slot) {
-    return TcpFlags.headerBytes(offsetAndFlags(slot));
-  }
-
-  int payloadBytes(int slot) {
-    return nextSequence(slot) - sequence(slot);
-  }
-
-  int ipLength(int slot) {
-    int first = (int) records[(slot << RECORD_SHIFT) + FIRST];
-    return (first & 0xFFFF) + payloadBytes(slot) - (first >>> 16);
-  }
-
-  /** Input frames that are in the held segment. */
-  int frames(int slot) {
-    return (int) records[(slot << RECORD_SHIFT) + FRAMES];
-  }
-
-  /** Frames but for window updates and duplicate ACKs. */
-  int segments(int slot) {
-    return frames(slot) - (int) (records[(slot << RECORD_SHIFT) + ORIGIN] >>> 32);
-  }
-
-  int duplicateAcks(int slot) {
-    return (int) records[(slot << RECORD_SHIFT) + COUNTS] >>> 16;
-  }
-
-  int largestSegment(int slot) {
-    return (int) records[(slot << RECORD_SHIFT) + COUNTS] & 0xFFFF;
-  }
-
-  boolean hasTimestamps(int slot) {
-    return tcpHeaderBytes(slot) == Headers.TCP_TIMESTAMP_BYTES;
-  }
-
-  /** TSval (upper half) and TSecr, if it {@link #hasTimestamps}. */
-  long timestamps(int slot) {
-    return records[(slot << RECORD_SHIFT) + STAMPS];
-  }
-
   /** The array in which the headers of all held segments lie. */
   byte[] heads() {
     return memory.heads();
-  }
-
-  int ethernetHeader(int slot) {
-    return HeldMemory.start(slot) + HeldMemory.FRAME;
-  }
-
-  int ethernetBytes(int slot) {
-    return (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 8 & 0xFF;
-  }
-
-  int ipHeader(int slot) {
-    return ethernetHeader(slot) + ethernetBytes(slot);
-  }
-
-  /** Where the first packet's payload begins in {@link #heads}. */
-  int payloadStart(int slot) {
-    int tcpHeaderBytes = (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 16 & 0xFF;
-    return ipHeader(slot) + family.headerBytes() + tcpHeaderBytes;
   }
 
   /** Whether a frame is small enough to be held at all. */
@@ -486,26 +361,6 @@ final class HeldSegments {
     records[at + USED] = used;
     int payload = payloadBytes(slot);
     records[at + NEXT] = next(nextSequence(slot), payload == 0 ? PURE_ACK : room(slot));
-  }
-
-  static int vnetHeaderBytes(long[] words) {
-    return (int) words[ORIGIN] & 0xFF;
-  }
-
-  static int ethernetBytes(long[] words) {
-    return (int) words[ORIGIN] >>> 8 & 0xFF;
-  }
-
-  static int tcpHeaderBytes(long[] words) {
-    return (int) words[ORIGIN] >>> 16 & 0xFF;
-  }
-
-  static int firstIpLength(long[] words) {
-    return (int) words[FIRST] & 0xFFFF;
-  }
-
-  static int payloadBytes(long[] words) {
-    return (int) (words[NEXT] >>> 32) - (int) (words[FIRST] >>> 32);
   }
 
   /** Gives the slot and its memory back. */

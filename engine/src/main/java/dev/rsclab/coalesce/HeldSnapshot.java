@@ -28,7 +28,7 @@ final class HeldSnapshot {
   static final byte[] EMPTY = empty();
 
   private static final int CHAIN_BYTES = Long.BYTES + Integer.BYTES;
-  private static final int SEGMENT_BYTES = HeldSegments.WORDS * Long.BYTES + Integer.BYTES;
+  private static final int SEGMENT_BYTES = SegmentRecords.WORDS * Long.BYTES + Integer.BYTES;
 
   private HeldSnapshot() {}
 
@@ -71,7 +71,7 @@ final class HeldSnapshot {
   }
 
   private static void write(HeldSegments held, int slot, ByteBuffer out) {
-    for (int word = 0; word < HeldSegments.WORDS; word++) {
+    for (int word = 0; word < SegmentRecords.WORDS; word++) {
       out.putLong(held.word(slot, word));
     }
     byte[] bytes = held.copyBytes(slot);
@@ -84,14 +84,14 @@ final class HeldSnapshot {
 
     /** Sets a view on the segment and parses it, so that its key and its fields are known. */
     void show(PacketView view, IpFamily family) {
-      view.wrap(bytes, 0, bytes.length, HeldSegments.vnetHeaderBytes(words));
-      if (HeldSegments.ethernetBytes(words) > Headers.ETHERNET_BYTES) {
+      view.wrap(bytes, 0, bytes.length, SegmentRecords.vnetHeaderBytes(words));
+      if (SegmentRecords.ethernetBytes(words) > Headers.ETHERNET_BYTES) {
         view.skipTag();
       }
       if (family == IpFamily.IPV4) {
-        view.parseIpv4(HeldSegments.firstIpLength(words));
+        view.parseIpv4(SegmentRecords.firstIpLength(words));
       } else {
-        view.parseIpv6(HeldSegments.firstIpLength(words));
+        view.parseIpv6(SegmentRecords.firstIpLength(words));
       }
     }
   }
@@ -111,15 +111,15 @@ final class HeldSnapshot {
   }
 
   static Segment readSegment(ByteBuffer in, IpFamily family) {
-    long[] words = new long[HeldSegments.WORDS];
+    long[] words = new long[SegmentRecords.WORDS];
     for (int word = 0; word < words.length; word++) {
       words[word] = in.getLong();
     }
     int length = in.getInt();
-    int vnet = HeldSegments.vnetHeaderBytes(words);
-    int ethernet = HeldSegments.ethernetBytes(words);
-    int tcpHeader = HeldSegments.tcpHeaderBytes(words);
-    int payload = HeldSegments.payloadBytes(words);
+    int vnet = SegmentRecords.vnetHeaderBytes(words);
+    int ethernet = SegmentRecords.ethernetBytes(words);
+    int tcpHeader = SegmentRecords.tcpHeaderBytes(words);
+    int payload = SegmentRecords.payloadBytes(words);
     long headers = (long) vnet + ethernet + family.headerBytes() + tcpHeader;
     boolean possible =
         VnetHeader.isLength(vnet)

@@ -1,0 +1,163 @@
+package dev.rsclab.coalesce;
+
+import dev.rsclab.packet.Headers;
+import dev.rsclab.packet.IpFamily;
+import dev.rsclab.packet.TcpFlags;
+
+/**
+ * What is known of each held segment, by slot number: one record each, and how to read it. {@link
+ * HeldSegments} writes them.
+ *
+ * <p>All operations are O(1).
+ */
+abstract class SegmentRecords {
+
+  /*
+   * Bookkeeping is one record of 64 bytes a slot, a cache line, because slots are visited at random. What an append reads and writes
+   * comes first. Headers are written into the bytes only at delivery; until then the current values are in the record.
+   *
+   *   NEXT     sequence number that follows the data (32 bits), payload bytes that may be appended (32): negative if none, or if the held
+   *            segment is a pure ACK, behind which data is a case of its own
+   *   TCP      acknowledgement (32), data offset and flags (16), window (16): bytes 8 to 15 of the TCP header
+   *   USED     the tail's number or NONE (24), bytes used in the head, those before the frame included (20), and in the tail (20)
+   *   FRAMES   the queue (32), input frames (32)
+   *   FIRST    of the first packet: sequence number (32), payload bytes (16), IP length (16)
+   *   ORIGIN   frames that are no segments (32), TCP, Ethernet and virtio-net header bytes of the first packet (8 each)
+   *   STAMPS   TSval (32) and TSecr (32), if there are timestamps
+   *   COUNTS   duplicate ACKs (16), payload bytes of the largest segment (16)
+   */
+  static final int RECORD_SHIFT = 3;
+
+  /** Words of a record. */
+  static final int WORDS = 1 << RECORD_SHIFT;
+
+  static final int NEXT = 0;
+  static final int TCP = 1;
+  static final int USED = 2;
+  static final int FRAMES = 3;
+  static final int FIRST = 4;
+  static final int ORIGIN = 5;
+  static final int STAMPS = 6;
+  static final int COUNTS = 7;
+
+  final IpFamily family;
+  final long[] records;
+
+  SegmentRecords(IpFamily family, int capacity) {
+    this.family = family;
+    records = new long[capacity << RECORD_SHIFT];
+  }
+
+  /** The sequence number that follows the data (upper half) and the bytes that may be appended. */
+  long next(int slot) {
+    return records[(slot << RECORD_SHIFT) + NEXT];
+  }
+
+  int nextSequence(int slot) {
+    return (int) (next(slot) >>> 32);
+  }
+
+  int sequence(int slot) {
+    return (int) (records[(slot << RECORD_SHIFT) + FIRST] >>> 32);
+  }
+
+  /** Bytes 8 to 15 of the TCP header: acknowledgement, data offset and flags, window. */
+  long tcpState(int slot) {
+    return records[(slot << RECORD_SHIFT) + TCP];
+  }
+
+  int acknowledgement(int slot) {
+    return (int) (tcpState(slot) >>> 32);
+  }
+
+  int offsetAndFlags(int slot) {
+    return (int) tcpState(slot) >>> 16;
+  }
+
+  int window(int slot) {
+    return (int) tcpState(slot) & 0xFFFF;
+  }
+
+  boolean hasCwr(int slot) {
+    return (offsetAndFlags(slot) & TcpFlags.CWR) != 0;
+  }
+
+  /** Bytes of the TCP header by the data offset taken over last. */
+  int tcpHeaderBytes(int slot) {
+    return TcpFlags.headerBytes(offsetAndFlags(slot));
+  }
+
+  int payloadBytes(int slot) {
+    return nextSequence(slot) - sequence(slot);
+  }
+
+  int ipLength(int slot) {
+    int first = (int) records[(slot << RECORD_SHIFT) + FIRST];
+    return (first & 0xFFFF) + payloadBytes(slot) - (first >>> 16);
+  }
+
+  /** Input frames that are in the held segment. */
+  int frames(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + FRAMES];
+  }
+
+  /** Frames but for window updates and duplicate ACKs. */
+  int segments(int slot) {
+    return frames(slot) - (int) (records[(slot << RECORD_SHIFT) + ORIGIN] >>> 32);
+  }
+
+  int duplicateAcks(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + COUNTS] >>> 16;
+  }
+
+  int largestSegment(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + COUNTS] & 0xFFFF;
+  }
+
+  boolean hasTimestamps(int slot) {
+    return tcpHeaderBytes(slot) == Headers.TCP_TIMESTAMP_BYTES;
+  }
+
+  /** TSval (upper half) and TSecr, if it {@link #hasTimestamps}. */
+  long timestamps(int slot) {
+    return records[(slot << RECORD_SHIFT) + STAMPS];
+  }
+
+  int ethernetHeader(int slot) {
+    return HeldMemory.start(slot) + HeldMemory.FRAME;
+  }
+
+  int ethernetBytes(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 8 & 0xFF;
+  }
+
+  int ipHeader(int slot) {
+    return ethernetHeader(slot) + ethernetBytes(slot);
+  }
+
+  /** Where the first packet's payload begins in {@link HeldSegments#heads}. */
+  int payloadStart(int slot) {
+    int tcpHeaderBytes = (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 16 & 0xFF;
+    return ipHeader(slot) + family.headerBytes() + tcpHeaderBytes;
+  }
+
+  static int vnetHeaderBytes(long[] words) {
+    return (int) words[ORIGIN] & 0xFF;
+  }
+
+  static int ethernetBytes(long[] words) {
+    return (int) words[ORIGIN] >>> 8 & 0xFF;
+  }
+
+  static int tcpHeaderBytes(long[] words) {
+    return (int) words[ORIGIN] >>> 16 & 0xFF;
+  }
+
+  static int firstIpLength(long[] words) {
+    return (int) words[FIRST] & 0xFFFF;
+  }
+
+  static int payloadBytes(long[] words) {
+    return (int) (words[NEXT] >>> 32) - (int) (words[FIRST] >>> 32);
+  }
+}
