@@ -55,6 +55,7 @@ final class QualityReplay {
         workload,
         family.name(),
         POLICY,
+        ReplayTable.CHAIN_TIMER,
         nanos,
         report.frames(),
         report.deliveries(),
@@ -63,6 +64,8 @@ final class QualityReplay {
         report.delayPercentile(50),
         report.delayPercentile(90),
         report.delayPercentile(99),
-        report.delayPercentile(100));
+        report.delayPercentile(100),
+        ReplayRow.NO_MESSAGES,
+        ReplayRow.NO_MESSAGES);
   }
 }

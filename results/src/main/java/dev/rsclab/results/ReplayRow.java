@@ -9,6 +9,7 @@ import java.util.List;
  * @param workload name of the workload
  * @param family IP family, as the benchmarks' parameter names it
  * @param policy name of the coalescing policy
+ * @param flush name of the flush strategy: when held segments are handed over
  * @param intervalNanos rsc_interval in ns
  * @param frames packets in
  * @param deliveries packets out, coalesced or not
@@ -18,11 +19,15 @@ import java.util.List;
  * @param delayP90Nanos its 90th percentile
  * @param delayP99Nanos its 99th percentile
  * @param delayMaxNanos its maximum
+ * @param messageP50Nanos median of the delay added to segments with PSH alone, which end a message:
+ *     what an exchange of requests and responses waits for, in ns; -1 if there are none
+ * @param messageP99Nanos its 99th percentile; -1 if there are none
  */
 public record ReplayRow(
     String workload,
     String family,
     String policy,
+    String flush,
     long intervalNanos,
     long frames,
     long deliveries,
@@ -31,12 +36,18 @@ public record ReplayRow(
     long delayP50Nanos,
     long delayP90Nanos,
     long delayP99Nanos,
-    long delayMaxNanos) {
+    long delayMaxNanos,
+    long messageP50Nanos,
+    long messageP99Nanos) {
+
+  /** In place of a message's delay where no segment ends one. */
+  public static final long NO_MESSAGES = -1;
 
   /** The first line of the file. */
   public static final String HEADER =
-      "workload,family,policy,interval_ns,frames,deliveries,merge_factor,"
-          + "delay_mean_ns,delay_p50_ns,delay_p90_ns,delay_p99_ns,delay_max_ns";
+      "workload,family,policy,flush,interval_ns,frames,deliveries,merge_factor,"
+          + "delay_mean_ns,delay_p50_ns,delay_p90_ns,delay_p99_ns,delay_max_ns,"
+          + "message_p50_ns,message_p99_ns";
 
   private static final List<String> COLUMNS = List.of(HEADER.split(",", -1));
 
@@ -50,6 +61,7 @@ public record ReplayRow(
     requireName("workload", workload);
     requireName("family", family);
     requireName("policy", policy);
+    requireName("flush", flush);
     requireCount("interval_ns", intervalNanos);
     requireCount("frames", frames);
     requireCount("deliveries", deliveries);
@@ -59,6 +71,8 @@ public record ReplayRow(
     requireCount("delay_p90_ns", delayP90Nanos);
     requireCount("delay_p99_ns", delayP99Nanos);
     requireCount("delay_max_ns", delayMaxNanos);
+    requireCountOrNone("message_p50_ns", messageP50Nanos);
+    requireCountOrNone("message_p99_ns", messageP99Nanos);
   }
 
   /** This row as a line of the file, without line break. */
@@ -68,6 +82,7 @@ public record ReplayRow(
         workload,
         family,
         policy,
+        flush,
         Long.toString(intervalNanos),
         Long.toString(frames),
         Long.toString(deliveries),
@@ -76,7 +91,9 @@ public record ReplayRow(
         Long.toString(delayP50Nanos),
         Long.toString(delayP90Nanos),
         Long.toString(delayP99Nanos),
-        Long.toString(delayMaxNanos));
+        Long.toString(delayMaxNanos),
+        countOrNothing(messageP50Nanos),
+        countOrNothing(messageP99Nanos));
   }
 
   /**
@@ -94,15 +111,31 @@ public record ReplayRow(
         fields[0],
         fields[1],
         fields[2],
-        whole(fields, 3),
+        fields[3],
         whole(fields, 4),
         whole(fields, 5),
-        real(fields, 6),
+        whole(fields, 6),
         real(fields, 7),
-        whole(fields, 8),
+        real(fields, 8),
         whole(fields, 9),
         whole(fields, 10),
-        whole(fields, 11));
+        whole(fields, 11),
+        whole(fields, 12),
+        wholeOrNone(fields, 13),
+        wholeOrNone(fields, 14));
+  }
+
+  /** Whether any segment of the traffic ends a message. */
+  public boolean hasMessages() {
+    return messageP50Nanos != NO_MESSAGES;
+  }
+
+  private static String countOrNothing(long count) {
+    return count == NO_MESSAGES ? "" : Long.toString(count);
+  }
+
+  private static long wholeOrNone(String[] fields, int column) {
+    return fields[column].isEmpty() ? NO_MESSAGES : whole(fields, column);
   }
 
   private static long whole(String[] fields, int column) {
@@ -132,6 +165,12 @@ public record ReplayRow(
   private static void requireCount(String column, long count) {
     if (count < 0) {
       throw new IllegalArgumentException(column + ": " + count + " is negative");
+    }
+  }
+
+  private static void requireCountOrNone(String column, long count) {
+    if (count != NO_MESSAGES) {
+      requireCount(column, count);
     }
   }
 

@@ -18,7 +18,11 @@ import java.util.Set;
 public record ReplayTable(List<ReplayRow> rows) {
   private static final String USUAL_POLICY = "hardened";
 
-  private record Key(String workload, String family, String policy, long intervalNanos) {}
+  /** The flush strategy of the reference, which the interval study is about. */
+  public static final String CHAIN_TIMER = "chain-timer";
+
+  private record Key(
+      String workload, String family, String policy, String flush, long intervalNanos) {}
 
   /** Copies the list. */
   public ReplayTable {
@@ -29,7 +33,7 @@ public record ReplayTable(List<ReplayRow> rows) {
    * Reads the file.
    *
    * @throws ResultsException if it is missing, has another header, a malformed line, or two lines
-   *     for the same workload, family, policy and interval
+   *     for the same workload, family, policy, flush strategy and interval
    */
   public static ReplayTable read(Path file) throws ResultsException {
     List<String> lines;
@@ -80,11 +84,15 @@ public record ReplayTable(List<ReplayRow> rows) {
         : policies.stream().findFirst();
   }
 
-  /** The rows of a workload under the {@linkplain #policy reported policy}. */
+  /**
+   * The rows of a workload under the {@linkplain #policy reported policy}, with the reference's
+   * timer.
+   */
   public List<ReplayRow> of(String workload) {
     String policy = policy().orElse("");
     return rows.stream()
         .filter(row -> row.workload().equals(workload) && row.policy().equals(policy))
+        .filter(row -> row.flush().equals(CHAIN_TIMER))
         .toList();
   }
 
@@ -97,6 +105,6 @@ public record ReplayTable(List<ReplayRow> rows) {
   }
 
   private static Key key(ReplayRow row) {
-    return new Key(row.workload(), row.family(), row.policy(), row.intervalNanos());
+    return new Key(row.workload(), row.family(), row.policy(), row.flush(), row.intervalNanos());
   }
 }

@@ -177,6 +177,7 @@ final class MadeUpRun {
                 workload,
                 family,
                 "hardened",
+                ReplayTable.CHAIN_TIMER,
                 nanos,
                 100_000,
                 Math.round(100_000 / merge),
@@ -185,7 +186,9 @@ final class MadeUpRun {
                 nanos / 2,
                 nanos * 9 / 10,
                 nanos * 99 / 100,
-                nanos));
+                nanos,
+                nanos / 2,
+                nanos * 99 / 100));
       }
     }
     return this;
