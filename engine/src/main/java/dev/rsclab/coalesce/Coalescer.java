@@ -48,6 +48,14 @@ public interface Coalescer {
   long nextDeadline();
 
   /**
+   * The device has taken all frames of a batch: with {@link FlushStrategy#END_OF_BATCH} does what
+   * {@link #flush} does, with every other strategy nothing. See {@link PollBatch}.
+   *
+   * @param nowNanos the time
+   */
+  void endOfBatch(long nowNanos);
+
+  /**
    * Delivers everything held, IPv4 first, oldest first in each family. Timers stay armed, unless
    * {@link RscSwitch#CANCEL_IDLE_TIMER} is on; what the guest refuses stays held if {@link
    * RscSwitch#KEEP_REFUSED} is.

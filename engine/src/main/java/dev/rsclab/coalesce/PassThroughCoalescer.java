@@ -35,6 +35,11 @@ final class PassThroughCoalescer implements Coalescer {
   }
 
   @Override
+  public void endOfBatch(long nowNanos) {
+    // Nothing is ever held.
+  }
+
+  @Override
   public void flush() {
     // Nothing is ever held.
   }

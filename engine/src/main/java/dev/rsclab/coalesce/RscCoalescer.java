@@ -29,6 +29,7 @@ final class RscCoalescer implements Coalescer {
   private final boolean flushesOnChange;
   private final boolean cancelsIdleTimer;
   private final boolean followsClock;
+  private final boolean endsBatches;
   private final Chain ipv4;
   private final Chain ipv6;
   private final PacketView packet;
@@ -52,6 +53,7 @@ final class RscCoalescer implements Coalescer {
     flushesOnChange = policy.has(RscSwitch.FLUSH_ON_CHANGE);
     cancelsIdleTimer = policy.has(RscSwitch.CANCEL_IDLE_TIMER);
     followsClock = policy.has(RscSwitch.FOLLOW_CLOCK);
+    endsBatches = policy.flush() == FlushStrategy.END_OF_BATCH;
     packet = new PacketView(policy.hashKey());
     int capacity = policy.maxHeldSegments();
     ipv4 = new Chain(IpFamily.IPV4, kind.newTable(IpFamily.IPV4, capacity), policy);
@@ -374,6 +376,13 @@ final class RscCoalescer implements Coalescer {
   @Override
   public long nextDeadline() {
     return nextDeadline;
+  }
+
+  @Override
+  public void endOfBatch(long nowNanos) {
+    if (endsBatches) {
+      flush();
+    }
   }
 
   @Override

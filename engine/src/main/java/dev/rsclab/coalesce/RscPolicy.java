@@ -4,14 +4,16 @@ import dev.rsclab.packet.VnetHeader;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * The settings of a coalescer: limits and switches, nothing that changes while it runs.
  *
- * @param intervalNanos how long the timer runs from the moment that an empty chain starts to hold;
- *     0 to 2^32 - 1 ns, as in the reference's property {@code rsc_interval}
+ * @param intervalNanos the longest that a segment is held; how long the chain timer runs from the
+ *     moment that an empty chain starts to hold; 0 to 2^32 - 1 ns, as in the reference's property
+ *     {@code rsc_interval}
  * @param vnetHeaderBytes bytes of the virtio-net header: 10, 12 or 20
  * @param tcpV4 whether IPv4 segments are coalesced (RSC_EXT and GUEST_TSO4 in the reference)
  * @param tcpV6 whether IPv6 segments are coalesced (RSC_EXT and GUEST_TSO6 in the reference)
@@ -22,6 +24,8 @@ import java.util.UUID;
  *     them. Memory is taken when first needed and then recycled
  * @param hashKey key of the flow tables' hash, so that nobody outside can make flows collide (D05);
  *     changes no delivery
+ * @param flush when what is held is handed over though no packet ends it
+ * @param waitTimes numbers of the flush strategies that wait for a flow's next packet
  * @param switches what is done otherwise than in the reference
  */
 public record RscPolicy(
@@ -32,6 +36,8 @@ public record RscPolicy(
     int maxHeldSegments,
     long maxHeldBytes,
     long hashKey,
+    FlushStrategy flush,
+    WaitTimes waitTimes,
     Set<RscSwitch> switches) {
 
   /** The reference's default of {@code rsc_interval}: 300 us. */
@@ -73,6 +79,8 @@ public record RscPolicy(
       throw new IllegalArgumentException(
           "maxHeldBytes is " + maxHeldBytes + "; allowed: " + LEAST_MAX_HELD_BYTES + " or more");
     }
+    Objects.requireNonNull(flush, "flush");
+    Objects.requireNonNull(waitTimes, "waitTimes");
     Set<RscSwitch> copy = EnumSet.noneOf(RscSwitch.class);
     copy.addAll(switches);
     switches = Collections.unmodifiableSet(copy);
@@ -102,6 +110,8 @@ public record RscPolicy(
         DEFAULT_MAX_HELD_SEGMENTS,
         Long.MAX_VALUE,
         PROCESS_HASH_KEY,
+        FlushStrategy.CHAIN_TIMER,
+        WaitTimes.DEFAULT,
         EnumSet.noneOf(RscSwitch.class));
   }
 
@@ -158,9 +168,9 @@ public record RscPolicy(
     };
   }
 
-  /** Whether a switch is on. */
+  /** Whether a switch is on, by itself or because the flush strategy includes it. */
   public boolean has(RscSwitch wanted) {
-    return switches.contains(wanted);
+    return switches.contains(wanted) || flush.turnsOn(wanted);
   }
 
   /** The same with a switch on. */
@@ -181,13 +191,31 @@ public record RscPolicy(
   /** The same with another interval, in nanoseconds. */
   public RscPolicy withIntervalNanos(long nanos) {
     return new RscPolicy(
-        nanos, vnetHeaderBytes, tcpV4, tcpV6, maxHeldSegments, maxHeldBytes, hashKey, switches);
+        nanos,
+        vnetHeaderBytes,
+        tcpV4,
+        tcpV6,
+        maxHeldSegments,
+        maxHeldBytes,
+        hashKey,
+        flush,
+        waitTimes,
+        switches);
   }
 
   /** The same with another length of the virtio-net header. */
   public RscPolicy withVnetHeaderBytes(int bytes) {
     return new RscPolicy(
-        intervalNanos, bytes, tcpV4, tcpV6, maxHeldSegments, maxHeldBytes, hashKey, switches);
+        intervalNanos,
+        bytes,
+        tcpV4,
+        tcpV6,
+        maxHeldSegments,
+        maxHeldBytes,
+        hashKey,
+        flush,
+        waitTimes,
+        switches);
   }
 
   /** The same with other feature switches. */
@@ -200,30 +228,98 @@ public record RscPolicy(
         maxHeldSegments,
         maxHeldBytes,
         hashKey,
+        flush,
+        waitTimes,
         switches);
   }
 
   /** The same with another bound on the segments that each chain holds. */
   public RscPolicy withMaxHeldSegments(int segments) {
     return new RscPolicy(
-        intervalNanos, vnetHeaderBytes, tcpV4, tcpV6, segments, maxHeldBytes, hashKey, switches);
+        intervalNanos,
+        vnetHeaderBytes,
+        tcpV4,
+        tcpV6,
+        segments,
+        maxHeldBytes,
+        hashKey,
+        flush,
+        waitTimes,
+        switches);
   }
 
   /** The same with another bound on the memory of what each chain holds. */
   public RscPolicy withMaxHeldBytes(long bytes) {
     return new RscPolicy(
-        intervalNanos, vnetHeaderBytes, tcpV4, tcpV6, maxHeldSegments, bytes, hashKey, switches);
+        intervalNanos,
+        vnetHeaderBytes,
+        tcpV4,
+        tcpV6,
+        maxHeldSegments,
+        bytes,
+        hashKey,
+        flush,
+        waitTimes,
+        switches);
   }
 
   /** The same with another key of the flow tables' hash, for runs that must repeat exactly. */
   public RscPolicy withHashKey(long key) {
     return new RscPolicy(
-        intervalNanos, vnetHeaderBytes, tcpV4, tcpV6, maxHeldSegments, maxHeldBytes, key, switches);
+        intervalNanos,
+        vnetHeaderBytes,
+        tcpV4,
+        tcpV6,
+        maxHeldSegments,
+        maxHeldBytes,
+        key,
+        flush,
+        waitTimes,
+        switches);
+  }
+
+  /** The same with another flush strategy. */
+  public RscPolicy withFlush(FlushStrategy strategy) {
+    return new RscPolicy(
+        intervalNanos,
+        vnetHeaderBytes,
+        tcpV4,
+        tcpV6,
+        maxHeldSegments,
+        maxHeldBytes,
+        hashKey,
+        strategy,
+        waitTimes,
+        switches);
+  }
+
+  /** The same with other numbers of the flush strategies that wait for a flow's next packet. */
+  public RscPolicy withWaitTimes(WaitTimes times) {
+    return new RscPolicy(
+        intervalNanos,
+        vnetHeaderBytes,
+        tcpV4,
+        tcpV6,
+        maxHeldSegments,
+        maxHeldBytes,
+        hashKey,
+        flush,
+        times,
+        switches);
   }
 
   /** The same with other switches: these and no others. */
   public RscPolicy withSwitches(Set<RscSwitch> on) {
     return new RscPolicy(
-        intervalNanos, vnetHeaderBytes, tcpV4, tcpV6, maxHeldSegments, maxHeldBytes, hashKey, on);
+        intervalNanos,
+        vnetHeaderBytes,
+        tcpV4,
+        tcpV6,
+        maxHeldSegments,
+        maxHeldBytes,
+        hashKey,
+        flush,
+        waitTimes,
+        on);
   }
 }
