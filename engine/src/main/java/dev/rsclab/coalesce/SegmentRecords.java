@@ -123,6 +123,15 @@ abstract class SegmentRecords {
     return records[(slot << RECORD_SHIFT) + STAMPS];
   }
 
+  /** Bytes of the virtio-net header that the held segment came with, or was given since. */
+  int vnetHeaderBytes(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + ORIGIN] & 0xFF;
+  }
+
+  int vnetHeader(int slot) {
+    return ethernetHeader(slot) - vnetHeaderBytes(slot);
+  }
+
   int ethernetHeader(int slot) {
     return HeldMemory.start(slot) + HeldMemory.FRAME;
   }
