@@ -147,7 +147,7 @@ final class AdmissionRules {
   }
 
   private boolean isOffloaded(PacketView packet) {
-    return (Bytes.u16Le(packet.bytes(), packet.start()) & offloaded) != 0;
+    return offloaded != 0 && (Bytes.u16Le(packet.bytes(), packet.start()) & offloaded) != 0;
   }
 
   private Decision admitTcp(PacketView packet, IpFamily family) {

@@ -80,18 +80,20 @@ final class HeldMemory {
     return heads * HEAD_BYTES + tails * TAIL_BYTES + bytes <= maxBytes;
   }
 
-  /** Takes a free slot, of which there must be one. */
+  /** Takes a free slot, of which there must be one, and makes sure that it has a head. */
   int takeSlot() {
-    return freeSlotCount > 0 ? freeSlots[--freeSlotCount] : slotCount++;
+    if (freeSlotCount > 0) {
+      return freeSlots[--freeSlotCount];
+    }
+    if (start(slotCount) == heads.length) {
+      growHeads();
+    }
+    return slotCount++;
   }
 
-  /** Makes sure that there is memory for the head of a slot just taken, and returns all heads. */
-  byte[] headsFor(int slot) {
-    if (start(slot) == heads.length) {
-      long twice = 2L * heads.length;
-      heads = Arrays.copyOf(heads, (int) Math.min(twice, (long) capacity * HEAD_BYTES));
-    }
-    return heads;
+  private void growHeads() {
+    long twice = 2L * heads.length;
+    heads = Arrays.copyOf(heads, (int) Math.min(twice, (long) capacity * HEAD_BYTES));
   }
 
   /** The array that all heads lie in; another one after a slot was taken. */

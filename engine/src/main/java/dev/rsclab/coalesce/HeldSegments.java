@@ -24,6 +24,7 @@ final class HeldSegments extends SegmentRecords {
   private static final int PURE_ACK = -1;
   private static final int HEAD_SHIFT = 20;
   private static final int TAIL_NUMBER_SHIFT = 40;
+  private static final long NO_TAIL = (long) NONE << TAIL_NUMBER_SHIFT;
   private static final int USED_MASK = (1 << HEAD_SHIFT) - 1;
   private static final long NO_SEGMENT = 1L << 32;
   private static final int ONE_DUPLICATE_ACK = 1 << 16;
@@ -145,9 +146,8 @@ final class HeldSegments extends SegmentRecords {
   void start(int slot, PacketView packet, int queue, int frameBytes) {
     int at = slot << RECORD_SHIFT;
     int vnet = packet.vnetHeaderBytes();
-    int bytes = vnet + frameBytes;
-    int space = HeldMemory.HEAD_BYTES - HeldMemory.FRAME + vnet;
-    int inHead = Math.min(bytes, space);
+    int bytes = HeldMemory.FRAME + frameBytes;
+    int inHead = Math.min(bytes, HeldMemory.HEAD_BYTES);
     int payload = packet.payloadBytes();
     int room =
         payload == 0
@@ -157,22 +157,24 @@ final class HeldSegments extends SegmentRecords {
     long[] r = records;
     r[at + NEXT] = next(packet.sequence() + payload, room);
     r[at + TCP] = packet.tcpState();
-    r[at + USED] =
-        (long) NONE << TAIL_NUMBER_SHIFT | (long) (HeldMemory.FRAME - vnet + inHead) << HEAD_SHIFT;
+    r[at + USED] = NO_TAIL | (long) inHead << HEAD_SHIFT;
     r[at + FRAMES] = (long) queue << 32 | 1;
-    r[at + FIRST] = (long) packet.sequence() << 32 | (long) payload << 16 | packet.ipLength();
+    r[at + FIRST] =
+        (long) packet.sequence() << 32 | Integer.toUnsignedLong(payload << 16 | packet.ipLength());
     r[at + ORIGIN] =
         Integer.toUnsignedLong(tcpHeaderBytes << 16 | packet.ethernetBytes() << 8 | vnet);
     r[at + COUNTS] = payload;
     if (tcpHeaderBytes == Headers.TCP_TIMESTAMP_BYTES) {
       r[at + STAMPS] = packet.timestamps();
     }
-    byte[] heads = memory.headsFor(slot);
     if (bytes > inHead) {
-      appendToTail(at, packet.bytes(), packet.start() + inHead, bytes - inHead);
+      int from = packet.ethernet() - HeldMemory.FRAME + inHead;
+      appendToTail(at, packet.bytes(), from, bytes - inHead);
     }
-    int to = HeldMemory.start(slot) + HeldMemory.FRAME - vnet;
-    System.arraycopy(packet.bytes(), packet.start(), heads, to, inHead);
+    int before = HeldMemory.FRAME - vnet;
+    int to = HeldMemory.start(slot) + before;
+    System.arraycopy(packet.bytes(), packet.start(), memory.heads(), to, inHead - before);
+    headers.writeUnmerged(memory.heads(), to);
   }
 
   private static long next(int sequence, int room) {
@@ -274,23 +276,37 @@ final class HeldSegments extends SegmentRecords {
    * @param vnetHeaderBytes length of the virtio-net header that the guest now wants
    */
   Delivery present(int slot, Delivery delivery, int vnetHeaderBytes) {
+    writeHeaders(slot, vnetHeaderBytes);
+    return describe(slot, delivery);
+  }
+
+  /** Writes the headers that the guest is to see on everything held. */
+  void writeAllHeaders(int vnetHeaderBytes) {
+    for (int at = order.begin(); at < order.end(); at++) {
+      int slot = order.at(at);
+      if (slot != NONE) {
+        writeHeaders(slot, vnetHeaderBytes);
+      }
+    }
+  }
+
+  private void writeHeaders(int slot, int vnetHeaderBytes) {
+    if (followsHeaderLength && vnetHeaderBytes(slot) != vnetHeaderBytes) {
+      moveVnetHeader(slot, vnetHeaderBytes(slot), vnetHeaderBytes);
+    }
+    if (frames(slot) != 1) {
+      headers.writeMerged(this, slot, memory.heads(), vnetHeader(slot));
+    }
+  }
+
+  /** Describes a held segment whose headers have been written. */
+  Delivery describe(int slot, Delivery delivery) {
     int at = slot << RECORD_SHIFT;
-    byte[] heads = memory.heads();
-    int vnet = (int) records[at + ORIGIN] & 0xFF;
-    if (vnet != vnetHeaderBytes && followsHeaderLength) {
-      moveVnetHeader(slot, vnet, vnetHeaderBytes);
-      vnet = vnetHeaderBytes;
-    }
-    int start = HeldMemory.start(slot) + HeldMemory.FRAME - vnet;
     long frames = records[at + FRAMES];
-    if ((int) frames == 1) {
-      headers.writeUnmerged(heads, start);
-    } else {
-      headers.writeMerged(this, slot, heads, start);
-    }
     long used = records[at + USED];
-    int inHead = inHead(used) - HeldMemory.FRAME + vnet;
-    delivery.held((int) (frames >>> 32), (int) frames, heads, start, inHead);
+    int start = vnetHeader(slot);
+    int inHead = HeldMemory.start(slot) + inHead(used) - start;
+    delivery.held((int) (frames >>> 32), (int) frames, memory.heads(), start, inHead);
     return used < 0
         ? delivery
         : delivery.followedBy(memory.tail((int) (used >>> TAIL_NUMBER_SHIFT)), inTail(used));

@@ -347,12 +347,14 @@ final class RscCoalescer implements Coalescer {
   private boolean purge(Chain chain) {
     HeldSegments held = chain.held;
     ArrivalOrder order = held.order();
+    // In a walk of their own: a loop that calls nothing keeps what it needs in registers.
+    held.writeAllHeaders(vnetHeaderBytes);
     for (int at = order.begin(); at < order.end(); at++) {
       int slot = order.at(at);
       if (slot == HeldSegments.NONE) {
         continue;
       }
-      int result = guest.deliver(held.present(slot, delivery, vnetHeaderBytes));
+      int result = guest.deliver(held.describe(slot, delivery));
       if (result == GuestReceiver.NO_ROOM) {
         chain.stats.count(Counter.PURGE_FAILED);
       }

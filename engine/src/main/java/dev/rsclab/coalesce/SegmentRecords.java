@@ -14,7 +14,7 @@ abstract class SegmentRecords {
 
   /*
    * Bookkeeping is one record of 64 bytes a slot, a cache line, because slots are visited at random. What an append reads and writes
-   * comes first. Headers are written into the bytes only at delivery; until then the current values are in the record.
+   * comes first. What merging changes in the headers is written into the bytes only at delivery; until then the current values are in the record.
    *
    *   NEXT     sequence number that follows the data (32 bits), payload bytes that may be appended (32): negative if none, or if the held
    *            segment is a pure ACK, behind which data is a case of its own
@@ -121,6 +121,15 @@ abstract class SegmentRecords {
   /** TSval (upper half) and TSecr, if it {@link #hasTimestamps}. */
   long timestamps(int slot) {
     return records[(slot << RECORD_SHIFT) + STAMPS];
+  }
+
+  /** Bytes of the virtio-net header that the held segment came with, or was given since. */
+  int vnetHeaderBytes(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + ORIGIN] & 0xFF;
+  }
+
+  int vnetHeader(int slot) {
+    return ethernetHeader(slot) - vnetHeaderBytes(slot);
   }
 
   int ethernetHeader(int slot) {

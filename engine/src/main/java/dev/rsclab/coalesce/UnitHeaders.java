@@ -7,8 +7,8 @@ import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.VnetHeader;
 
 /**
- * The headers that the guest sees on what was held (contract section 3; docs/policies.md 4): they
- * are written once, at delivery, into the bytes of the first frame.
+ * The headers that the guest sees on what was held (contract section 3; docs/policies.md 4),
+ * written into the bytes of the first frame: those of a merged segment once, at delivery.
  *
  * <p>O(1), but O(bytes) where the policy wants a whole TCP checksum.
  */
@@ -24,7 +24,10 @@ final class UnitHeaders {
     computesTcpChecksum = policy.has(RscSwitch.COMPUTE_TCP_CHECKSUM);
   }
 
-  /** Writes the headers of a held segment to which nothing was merged. */
+  /**
+   * Writes the headers that a held segment has as long as nothing is merged to it: when it begins
+   * to be held, since its memory is near then.
+   */
   void writeUnmerged(byte[] head, int start) {
     if (!complete) {
       Bytes.putU16Le(head, start + VnetHeader.FLAGS, VnetHeader.GSO_NONE << 8);
