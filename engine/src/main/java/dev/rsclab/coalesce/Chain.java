@@ -6,8 +6,9 @@ import dev.rsclab.packet.IpFamily;
  * What the device keeps for one IP version: held segments, the way to find them, a timer and
  * counters (contract 2.1).
  *
- * <p>The timer is armed when the empty chain starts to hold, is not moved by what comes later, and
- * is never cancelled (contract 2.7).
+ * <p>The reference's timer is armed when the empty chain starts to hold, is not moved by what comes
+ * later, and is never cancelled (contract 2.7). Where segments have deadlines of their own, the
+ * chain's is the earliest of them.
  */
 final class Chain {
 
@@ -28,6 +29,9 @@ final class Chain {
   final HeldSegments held;
   final CoalescerStats stats = new CoalescerStats();
 
+  /** When each held segment is due; null under the strategies that have one timer for all. */
+  final SegmentTimes times;
+
   long deadline = Coalescer.NO_DEADLINE;
 
   /** The place of this timer in the order of arming: decides between equal deadlines. */
@@ -35,6 +39,7 @@ final class Chain {
 
   Chain(IpFamily family, FlowTable table, RscPolicy policy) {
     this.table = table;
+    times = policy.flush().timesSegments() ? new SegmentTimes(policy) : null;
     rules = new RscRules(family, policy);
     held = new HeldSegments(family, policy, maxIpLength(family, policy));
   }

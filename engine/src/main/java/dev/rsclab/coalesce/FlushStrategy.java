@@ -41,6 +41,11 @@ public enum FlushStrategy {
     return this == SEGMENT_DEADLINE || this == IDLE_GAP || this == ADAPTIVE;
   }
 
+  /** Whether a deadline depends on the packets that are appended. */
+  boolean timesAppends() {
+    return this == IDLE_GAP || this == ADAPTIVE;
+  }
+
   /** Whether the strategy includes a switch of the policy. */
   boolean turnsOn(RscSwitch wanted) {
     return this == PUSH && wanted == RscSwitch.FLUSH_ON_PUSH;

@@ -74,6 +74,11 @@ final class HeldSegments extends SegmentRecords {
     return order.size();
   }
 
+  /** The most that can be held. */
+  int capacity() {
+    return capacity;
+  }
+
   int oldest() {
     return order.oldest();
   }

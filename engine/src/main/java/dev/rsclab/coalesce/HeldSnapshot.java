@@ -12,15 +12,16 @@ import java.nio.ByteBuffer;
  * migration leaves behind.
  *
  * <p>All numbers are big-endian. A chain is: nanoseconds left on the timer (64 bits, -1 if it is
- * not armed), number of held segments (32), and for each of them, oldest first, its eight words of
- * bookkeeping (64 each), the number of its bytes (32) and its bytes, virtio-net header first. The
- * bytes may come from anywhere: whatever is in them, reading them harms nothing but the streams
- * that they claim to hold.
+ * not armed), number of held segments (32), and for each of them, oldest first, nanoseconds left
+ * counted from its first packet and from its last one (64 each, -1 if it has no such deadline), its
+ * eight words of bookkeeping (64 each), the number of its bytes (32) and its bytes, virtio-net
+ * header first. What is known of the flows' pace stays behind. The bytes may come from anywhere:
+ * whatever is in them, reading them harms nothing but the streams that they claim to hold.
  */
 final class HeldSnapshot {
 
   /** "RSC" and the version of the format. */
-  static final int MAGIC = 'R' << 24 | 'S' << 16 | 'C' << 8 | 1;
+  static final int MAGIC = 'R' << 24 | 'S' << 16 | 'C' << 8 | 2;
 
   private static final long NOT_ARMED = -1;
 
@@ -28,7 +29,7 @@ final class HeldSnapshot {
   static final byte[] EMPTY = empty();
 
   private static final int CHAIN_BYTES = Long.BYTES + Integer.BYTES;
-  private static final int SEGMENT_BYTES = SegmentRecords.WORDS * Long.BYTES + Integer.BYTES;
+  private static final int SEGMENT_BYTES = (2 + SegmentRecords.WORDS) * Long.BYTES + Integer.BYTES;
 
   private HeldSnapshot() {}
 
@@ -57,17 +58,23 @@ final class HeldSnapshot {
   }
 
   private static void write(Chain chain, long nowNanos, ByteBuffer out) {
-    boolean armed = chain.deadline != Coalescer.NO_DEADLINE;
-    out.putLong(armed ? Math.max(0, chain.deadline - nowNanos) : NOT_ARMED);
+    out.putLong(left(chain.deadline, nowNanos));
     HeldSegments held = chain.held;
     out.putInt(held.size());
     ArrivalOrder order = held.order();
     for (int at = order.begin(); at < order.end(); at++) {
       int slot = order.at(at);
       if (slot != HeldSegments.NONE) {
+        SegmentTimes times = chain.times;
+        out.putLong(times == null ? NOT_ARMED : left(times.startDue(slot), nowNanos));
+        out.putLong(times == null ? NOT_ARMED : left(times.silenceDue(slot), nowNanos));
         write(held, slot, out);
       }
     }
+  }
+
+  private static long left(long deadline, long nowNanos) {
+    return deadline == Coalescer.NO_DEADLINE ? NOT_ARMED : Math.max(0, deadline - nowNanos);
   }
 
   private static void write(HeldSegments held, int slot, ByteBuffer out) {
@@ -80,7 +87,7 @@ final class HeldSnapshot {
 
   /** One held segment out of a snapshot. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Segment(long[] words, byte[] bytes) {
+  record Segment(long startLeft, long silenceLeft, long[] words, byte[] bytes) {
 
     /** Sets a view on the segment and parses it, so that its key and its fields are known. */
     void show(PacketView view, IpFamily family) {
@@ -105,12 +112,14 @@ final class HeldSnapshot {
   static ByteBuffer open(byte[] snapshot) {
     ByteBuffer in = ByteBuffer.wrap(snapshot);
     if (in.remaining() < Integer.BYTES || in.getInt() != MAGIC) {
-      throw new IllegalArgumentException("not a snapshot of held segments, version 1");
+      throw new IllegalArgumentException("not a snapshot of held segments, version 2");
     }
     return in;
   }
 
   static Segment readSegment(ByteBuffer in, IpFamily family) {
+    long startLeft = in.getLong();
+    long silenceLeft = in.getLong();
     long[] words = new long[SegmentRecords.WORDS];
     for (int word = 0; word < words.length; word++) {
       words[word] = in.getLong();
@@ -137,6 +146,6 @@ final class HeldSnapshot {
     }
     byte[] bytes = new byte[length];
     in.get(bytes);
-    return new Segment(words, bytes);
+    return new Segment(startLeft, silenceLeft, words, bytes);
   }
 }

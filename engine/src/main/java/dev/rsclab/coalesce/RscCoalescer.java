@@ -4,8 +4,6 @@ import dev.rsclab.packet.FlowLocator;
 import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
@@ -17,47 +15,39 @@ import java.util.Objects;
  */
 final class RscCoalescer implements Coalescer {
 
-  private static final long LATEST_DEADLINE = NO_DEADLINE - 1;
-
-  private final GuestReceiver guest;
   private final AdmissionRules admission;
-  private final long intervalNanos;
   private final boolean drainsBeforeBypass;
   private final boolean mergesVlans;
   private final boolean restarts;
   private final boolean keepsRefused;
   private final boolean flushesOnChange;
-  private final boolean cancelsIdleTimer;
-  private final boolean followsClock;
   private final boolean endsBatches;
+
+  /** Whether deadlines depend on the packets that are appended. */
+  private final boolean timesAppends;
+
   private final Chain ipv4;
   private final Chain ipv6;
   private final PacketView packet;
-  private final Delivery delivery = new Delivery();
+  private final HeldDeliveries deliveries;
   private int vnetHeaderBytes;
   private boolean tcpV4;
   private boolean tcpV6;
-  private long timersArmed;
-
-  /** The earlier of the two chains' deadlines: asked for before every frame. */
-  private long nextDeadline = NO_DEADLINE;
 
   RscCoalescer(CoalescerKind kind, RscPolicy policy, GuestReceiver guest) {
-    this.guest = guest;
     admission = new AdmissionRules(policy);
-    intervalNanos = policy.intervalNanos();
     drainsBeforeBypass = policy.has(RscSwitch.DRAIN_BEFORE_BYPASS);
     mergesVlans = policy.has(RscSwitch.MERGE_VLAN);
     restarts = policy.has(RscSwitch.RESTART_AFTER_FINAL);
     keepsRefused = policy.has(RscSwitch.KEEP_REFUSED);
     flushesOnChange = policy.has(RscSwitch.FLUSH_ON_CHANGE);
-    cancelsIdleTimer = policy.has(RscSwitch.CANCEL_IDLE_TIMER);
-    followsClock = policy.has(RscSwitch.FOLLOW_CLOCK);
     endsBatches = policy.flush() == FlushStrategy.END_OF_BATCH;
+    timesAppends = policy.flush().timesAppends();
     packet = new PacketView(policy.hashKey());
     int capacity = policy.maxHeldSegments();
     ipv4 = new Chain(IpFamily.IPV4, kind.newTable(IpFamily.IPV4, capacity), policy);
     ipv6 = new Chain(IpFamily.IPV6, kind.newTable(IpFamily.IPV6, capacity), policy);
+    deliveries = new HeldDeliveries(policy, guest, ipv4, ipv6);
     setHeader(policy.vnetHeaderBytes(), policy.tcpV4(), policy.tcpV6());
   }
 
@@ -72,6 +62,7 @@ final class RscCoalescer implements Coalescer {
 
   private void setHeader(int vnetHeaderBytes, boolean tcpV4, boolean tcpV6) {
     this.vnetHeaderBytes = vnetHeaderBytes;
+    deliveries.setVnetHeaderBytes(vnetHeaderBytes);
     this.tcpV4 = tcpV4;
     this.tcpV6 = tcpV6;
   }
@@ -82,7 +73,7 @@ final class RscCoalescer implements Coalescer {
     PacketView p = packet;
     p.wrap(bytes, start, length, vnetHeaderBytes);
     if (p.frameBytes() < Headers.ETHERNET_BYTES || !(tcpV4 || tcpV6)) {
-      return deliver(queue, p);
+      return deliveries.pass(queue, p);
     }
     int etherType = p.etherType();
     if (etherType == Headers.ETHERTYPE_IPV4) {
@@ -128,27 +119,27 @@ final class RscCoalescer implements Coalescer {
 
   /** Passes a packet that has not been parsed, so that its flow has to be told first. */
   private int bypass(int queue, PacketView p) {
-    return drainsBeforeBypass ? locateAndDeliver(queue, p) : deliver(queue, p);
+    return drainsBeforeBypass ? locateAndDeliver(queue, p) : deliveries.pass(queue, p);
   }
 
   private int locateAndDeliver(int queue, PacketView p) {
     IpFamily family = FlowLocator.locate(p, mergesVlans);
-    return family == null ? deliver(queue, p) : drainAndDeliver(chain(family), queue, p);
+    return family == null ? deliveries.pass(queue, p) : drainAndDeliver(chain(family), queue, p);
   }
 
   /** Delivers what is held of a packet's flow, then the packet (contract 2.3). */
   private int drainAndDeliver(Chain chain, int queue, PacketView p) {
     int slot = chain.table.find(p.key());
     if (slot != FlowTable.NONE) {
-      int result = emit(chain, slot);
+      int result = deliveries.emit(chain, slot);
       if (result == GuestReceiver.NO_ROOM) {
         chain.stats.count(Counter.DRAIN_FAILED);
       }
-      if (isKept(result)) {
+      if (deliveries.isKept(result)) {
         return result;
       }
     }
-    return deliver(queue, p);
+    return deliveries.pass(queue, p);
   }
 
   private int judge(Chain chain, int queue, PacketView p, long nowNanos) {
@@ -161,6 +152,9 @@ final class RscCoalescer implements Coalescer {
     if (chain.rules.follows(p, held, slot)) {
       chain.stats.countInOrder();
       held.append(slot, p, chain.rules.mergedState(p, held.tcpState(slot)));
+      if (timesAppends) {
+        deliveries.appended(chain, slot, p, nowNanos);
+      }
       return chain.rules.endsWithPush(p) ? push(chain, slot, p) : p.length();
     }
     return settle(chain, slot, queue, p, nowNanos);
@@ -168,7 +162,7 @@ final class RscCoalescer implements Coalescer {
 
   /** The packet is in the held segment already: what the guest refuses now goes out later. */
   private int push(Chain chain, int slot, PacketView p) {
-    if (emit(chain, slot) == GuestReceiver.NO_ROOM && !keepsRefused) {
+    if (deliveries.emit(chain, slot) == GuestReceiver.NO_ROOM && !keepsRefused) {
       chain.stats.count(Counter.FINAL_FAILED);
     }
     return p.length();
@@ -181,6 +175,9 @@ final class RscCoalescer implements Coalescer {
     switch (decision.action()) {
       case APPEND -> {
         held.appendToPureAck(slot, p, chain.rules.mergedState(p, held.tcpState(slot)));
+        if (timesAppends) {
+          deliveries.appended(chain, slot, p, nowNanos);
+        }
         return chain.rules.endsWithPush(p) ? push(chain, slot, p) : p.length();
       }
       case UPDATE_WINDOW -> held.updateWindow(slot, p, chain.rules.isJudgedAsPureAck(p));
@@ -189,22 +186,25 @@ final class RscCoalescer implements Coalescer {
         return finish(chain, slot, queue, p, nowNanos);
       }
     }
+    if (timesAppends) {
+      deliveries.appended(chain, slot, p, nowNanos);
+    }
     return p.length();
   }
 
   /** Delivers the held segment that a packet ends; the packet follows it, or starts the next. */
   private int finish(Chain chain, int slot, int queue, PacketView p, long nowNanos) {
-    int result = emit(chain, slot);
+    int result = deliveries.emit(chain, slot);
     if (result == GuestReceiver.NO_ROOM) {
       chain.stats.count(Counter.FINAL_FAILED);
       return GuestReceiver.NO_ROOM;
     }
-    if (isKept(result)) {
+    if (deliveries.isKept(result)) {
       return result;
     }
     boolean holds =
         restarts && chain.rules.judgeAlone(p) == Decision.NEW_FLOW && chain.held.canHold(p);
-    return holds ? restart(chain, queue, p, nowNanos) : deliver(queue, p);
+    return holds ? restart(chain, queue, p, nowNanos) : deliveries.pass(queue, p);
   }
 
   private int restart(Chain chain, int queue, PacketView p, long nowNanos) {
@@ -222,11 +222,11 @@ final class RscCoalescer implements Coalescer {
     Decision decision = chain.rules.judgeAlone(p);
     if (decision != Decision.NEW_FLOW) {
       chain.stats.count(decision);
-      return deliver(queue, p);
+      return deliveries.pass(queue, p);
     }
     if (!held.canHold(p)) {
       chain.stats.count(Decision.TOO_LARGE_TO_HOLD);
-      return deliver(queue, p);
+      return deliveries.pass(queue, p);
     }
     int result = hold(chain, queue, p, nowNanos);
     if (result <= 0) {
@@ -240,162 +240,40 @@ final class RscCoalescer implements Coalescer {
     HeldSegments held = chain.held;
     int frameBytes = held.heldFrameBytes(p);
     while (!held.hasRoomFor(frameBytes)) {
-      int result = evictOldest(chain);
-      if (isKept(result)) {
+      int result = deliveries.evictOldest(chain);
+      if (deliveries.isKept(result)) {
         return result;
       }
     }
-    if (held.size() == 0) {
-      chain.stats.count(Decision.FIRST_IN_CHAIN);
-      arm(chain, nowNanos);
-    } else {
-      chain.stats.count(Decision.NEW_FLOW);
-      if (followsClock && chain.deadline - nowNanos > intervalNanos) {
-        arm(chain, nowNanos);
-      }
-    }
+    boolean first = held.size() == 0;
+    chain.stats.count(first ? Decision.FIRST_IN_CHAIN : Decision.NEW_FLOW);
     int slot = held.take();
     chain.table.insert(p.key(), slot);
     held.start(slot, p, queue, frameBytes);
+    deliveries.started(chain, slot, first, p, nowNanos);
     return p.length();
-  }
-
-  private int evictOldest(Chain chain) {
-    int result = emit(chain, chain.held.oldest());
-    if (result == GuestReceiver.NO_ROOM) {
-      chain.stats.count(Counter.PURGE_FAILED);
-    }
-    if (!isKept(result)) {
-      chain.stats.count(Counter.EVICTED);
-    }
-    return result;
-  }
-
-  /**
-   * Delivers a held segment and forgets it, whatever the guest says (contract 2.6, D20), unless
-   * what it refuses is kept.
-   */
-  private int emit(Chain chain, int slot) {
-    int result = guest.deliver(chain.held.present(slot, delivery, vnetHeaderBytes));
-    if (!isKept(result)) {
-      forget(chain, slot);
-      cancelIdleTimer(chain);
-    }
-    return result;
-  }
-
-  private boolean isKept(int result) {
-    return keepsRefused && result <= 0;
-  }
-
-  private static void forget(Chain chain, int slot) {
-    chain.table.remove(slot);
-    chain.held.release(slot);
-  }
-
-  private int deliver(int queue, PacketView p) {
-    return guest.deliver(delivery.direct(queue, p.bytes(), p.start(), p.length()));
-  }
-
-  private void arm(Chain chain, long nowNanos) {
-    arm(chain, nowNanos, intervalNanos);
-  }
-
-  private void arm(Chain chain, long nowNanos, long nanos) {
-    long deadline = nowNanos + nanos;
-    // A clock near the end of its range must not wrap into a deadline that has passed, nor give one
-    // that means none.
-    chain.armed = timersArmed++;
-    setDeadline(chain, deadline < nowNanos || deadline == NO_DEADLINE ? LATEST_DEADLINE : deadline);
-  }
-
-  private void cancelIdleTimer(Chain chain) {
-    if (cancelsIdleTimer && chain.held.size() == 0) {
-      setDeadline(chain, NO_DEADLINE);
-    }
-  }
-
-  private void setDeadline(Chain chain, long deadline) {
-    chain.deadline = deadline;
-    nextDeadline = Math.min(ipv4.deadline, ipv6.deadline);
   }
 
   @Override
   public void advance(long nowNanos) {
-    if (nextDeadline <= Math.min(nowNanos, LATEST_DEADLINE)) {
-      Chain first = ipv4.firesBefore(ipv6) ? ipv4 : ipv6;
-      fire(first);
-      Chain second = first == ipv4 ? ipv6 : ipv4;
-      if (second.deadline <= Math.min(nowNanos, LATEST_DEADLINE)) {
-        fire(second);
-      }
-    }
-  }
-
-  private void fire(Chain chain) {
-    if (purge(chain)) {
-      setDeadline(chain, NO_DEADLINE);
-      chain.stats.count(Counter.TIMER);
-    }
-  }
-
-  /**
-   * Delivers everything held, oldest first, in one walk (contract 2.7).
-   *
-   * @return whether nothing is held now
-   */
-  private boolean purge(Chain chain) {
-    HeldSegments held = chain.held;
-    ArrivalOrder order = held.order();
-    // In a walk of their own: a loop that calls nothing keeps what it needs in registers.
-    held.writeAllHeaders(vnetHeaderBytes);
-    for (int at = order.begin(); at < order.end(); at++) {
-      int slot = order.at(at);
-      if (slot == HeldSegments.NONE) {
-        continue;
-      }
-      int result = guest.deliver(held.describe(slot, delivery));
-      if (result == GuestReceiver.NO_ROOM) {
-        chain.stats.count(Counter.PURGE_FAILED);
-      }
-      if (isKept(result)) {
-        forgetBefore(chain, slot);
-        return false;
-      }
-    }
-    chain.table.removeAll(order);
-    held.releaseAll();
-    return true;
-  }
-
-  /** Forgets all that arrived before a held segment. */
-  private static void forgetBefore(Chain chain, int slot) {
-    while (chain.held.oldest() != slot) {
-      forget(chain, chain.held.oldest());
-    }
+    deliveries.advance(nowNanos);
   }
 
   @Override
   public long nextDeadline() {
-    return nextDeadline;
+    return deliveries.nextDeadline();
   }
 
   @Override
   public void endOfBatch(long nowNanos) {
     if (endsBatches) {
-      flush();
+      deliveries.flush();
     }
   }
 
   @Override
   public void flush() {
-    flush(ipv4);
-    flush(ipv6);
-  }
-
-  private void flush(Chain chain) {
-    purge(chain);
-    cancelIdleTimer(chain);
+    deliveries.flush();
   }
 
   @Override
@@ -408,49 +286,7 @@ final class RscCoalescer implements Coalescer {
     if (ipv4.held.size() + ipv6.held.size() > 0) {
       throw new IllegalStateException("a coalescer that holds segments cannot restore others");
     }
-    try {
-      ByteBuffer in = HeldSnapshot.open(snapshot);
-      restore(IpFamily.IPV4, in, nowNanos);
-      restore(IpFamily.IPV6, in, nowNanos);
-    } catch (BufferUnderflowException e) {
-      throw new IllegalArgumentException(
-          "a snapshot of held segments that ends too early, after %d bytes"
-              .formatted(snapshot.length),
-          e);
-    }
-  }
-
-  private void restore(IpFamily family, ByteBuffer in, long nowNanos) {
-    Chain chain = chain(family);
-    long timeLeft = in.getLong();
-    try {
-      for (int count = in.getInt(); count > 0; count--) {
-        restoreNext(family, in);
-      }
-    } finally {
-      // What came before a fault is held, and must not be held for ever.
-      if (timeLeft >= 0 || chain.held.size() > 0) {
-        arm(chain, nowNanos, Math.clamp(timeLeft, 0, intervalNanos));
-      }
-    }
-  }
-
-  private void restoreNext(IpFamily family, ByteBuffer in) {
-    Chain chain = chain(family);
-    HeldSnapshot.Segment segment = HeldSnapshot.readSegment(in, family);
-    segment.show(packet, family);
-    if (chain.table.find(packet.key()) != FlowTable.NONE) {
-      throw new IllegalArgumentException("a snapshot that holds a flow twice");
-    }
-    while (!chain.held.hasRoomFor(packet.frameBytes())) {
-      if (isKept(evictOldest(chain))) {
-        throw new IllegalArgumentException(
-            "a snapshot of more than may be held, and the guest takes nothing");
-      }
-    }
-    int slot = chain.held.take();
-    chain.table.insert(packet.key(), slot);
-    chain.held.restore(slot, segment.words(), packet);
+    new HeldRestore(deliveries, packet, nowNanos).restore(snapshot, ipv4, ipv6);
   }
 
   @Override

@@ -8,17 +8,14 @@ package dev.rsclab.coalesce;
  * @param leastWaitNanos {@link FlushStrategy#ADAPTIVE} waits at least so long, in ns: {@value
  *     #LOWEST_LEAST_WAIT_NANOS} to 2^32 - 1
  * @param gapsWaited {@link FlushStrategy#ADAPTIVE} waits so many of the flow's usual gaps: 1 to 100
- * @param segmentsWanted {@link FlushStrategy#ADAPTIVE} hands over when so many segments could have
- *     come: 1 to 65 535
  */
-public record WaitTimes(
-    int idleGapDivisor, long leastWaitNanos, int gapsWaited, int segmentsWanted) {
+public record WaitTimes(int idleGapDivisor, long leastWaitNanos, int gapsWaited) {
 
   /** The smallest {@link #leastWaitNanos}. */
   public static final long LOWEST_LEAST_WAIT_NANOS = 100;
 
   /** The defaults, chosen by replays; see {@code docs/policies.md}, section 9. */
-  public static final WaitTimes DEFAULT = new WaitTimes(4, 10_000, 2, 64);
+  public static final WaitTimes DEFAULT = new WaitTimes(4, 10_000, 2);
 
   /** Checks the ranges. */
   public WaitTimes {
@@ -26,7 +23,6 @@ public record WaitTimes(
     requireRange(
         "leastWaitNanos", leastWaitNanos, LOWEST_LEAST_WAIT_NANOS, RscPolicy.MAX_INTERVAL_NANOS);
     requireRange("gapsWaited", gapsWaited, 1, 100);
-    requireRange("segmentsWanted", segmentsWanted, 1, 65_535);
   }
 
   private static void requireRange(String name, long value, long lowest, long highest) {

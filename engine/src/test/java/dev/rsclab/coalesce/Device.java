@@ -22,6 +22,8 @@ interface Device {
 
   long nextDeadline();
 
+  void endOfBatch(long nowNanos);
+
   void flush();
 
   void negotiate(int vnetHeaderBytes, boolean tcpV4, boolean tcpV6);

@@ -10,6 +10,9 @@ sealed interface Event {
   /** The clock is looked at. */
   record Advance(long now) implements Event {}
 
+  /** The device has taken all frames of a batch. */
+  record EndOfBatch(long now) implements Event {}
+
   /** Everything held is to be delivered. */
   record Flush() implements Event {}
 

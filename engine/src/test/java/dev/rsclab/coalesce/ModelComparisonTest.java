@@ -34,6 +34,7 @@ class ModelComparisonTest {
   private static final int NAMED_SEEDS = 100;
 
   private static final int SWITCH_SEEDS = 8;
+  private static final int STRATEGY_SEEDS = 40;
 
   static Stream<Arguments> policies() {
     RscSwitch[] switches = RscSwitch.values();
@@ -56,7 +57,15 @@ class ModelComparisonTest {
     Stream<Arguments> random =
         IntStream.range(0, SETS)
             .mapToObj(i -> policy("random switches " + i, randomSwitches(i), SWITCH_SEEDS));
-    return Stream.of(named, alone, absent, added, random).flatMap(s -> s);
+    Stream<Arguments> strategies =
+        Stream.of("qemu", "hardened", "windows")
+            .flatMap(name ->
+                Arrays.stream(FlushStrategy.values())
+                    .filter(s -> s != FlushStrategy.CHAIN_TIMER)
+                    .map(s ->
+                        policy(
+                            name + ", " + s, RscPolicy.named(name).withFlush(s), STRATEGY_SEEDS)));
+    return Stream.of(named, alone, absent, added, random, strategies).flatMap(s -> s);
   }
 
   private static Arguments policy(String name, RscPolicy policy, int seeds) {
@@ -72,7 +81,10 @@ class ModelComparisonTest {
         on.add(each);
       }
     }
-    return RscPolicy.hardened().withSwitches(on);
+    FlushStrategy[] strategies = FlushStrategy.values();
+    return RscPolicy.hardened()
+        .withSwitches(on)
+        .withFlush(strategies[(int) Math.floorMod(seed, (long) strategies.length)]);
   }
 
   private static Comparison compare(String name, RscPolicy policy, long seed) {

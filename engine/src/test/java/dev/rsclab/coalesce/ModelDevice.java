@@ -2,12 +2,14 @@ package dev.rsclab.coalesce;
 
 import dev.rsclab.packet.IpFamily;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The device once more, for clarity alone: a list of segments with a buffer each, searched from its
@@ -22,8 +24,9 @@ final class ModelDevice implements Device {
   private final Guest guest;
   private final ModelAdmission admission;
   private final ModelJudge judge;
-  private final Chain ipv4 = new Chain();
-  private final Chain ipv6 = new Chain();
+  private final boolean timesSegments;
+  private final Chain ipv4;
+  private final Chain ipv6;
   private int vnetBytes;
   private boolean tcpV4;
   private boolean tcpV6;
@@ -34,17 +37,30 @@ final class ModelDevice implements Device {
     this.guest = guest;
     admission = new ModelAdmission(policy);
     judge = new ModelJudge(policy);
+    timesSegments =
+        Set.of(FlushStrategy.SEGMENT_DEADLINE, FlushStrategy.IDLE_GAP, FlushStrategy.ADAPTIVE)
+            .contains(policy.flush());
+    ipv4 = new Chain();
+    ipv6 = new Chain();
     vnetBytes = policy.vnetHeaderBytes();
     tcpV4 = policy.tcpV4();
     tcpV6 = policy.tcpV6();
   }
 
   /** One IP version's list, timer and counters. */
-  private static final class Chain {
+  private final class Chain {
     final List<ModelSegment> held = new ArrayList<>();
     final Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+    final ModelTimes times = new ModelTimes(policy);
     long deadline = Coalescer.NO_DEADLINE;
     long armed;
+
+    /** When something of the chain is due. */
+    ModelTimes.Deadline next() {
+      return timesSegments
+          ? times.first(held).map(ModelSegment::deadline).orElse(ModelTimes.NONE)
+          : new ModelTimes.Deadline(deadline, armed);
+    }
 
     void count(Counter counter) {
       counters.merge(counter, 1L, Long::sum);
@@ -149,6 +165,9 @@ final class ModelDevice implements Device {
   private int judged(Chain chain, ModelSegment held, int queue, ModelFrame p, long now) {
     ModelJudge.Verdict verdict = judge.verdict(p, held, chain.memory());
     verdict.counters().forEach(chain::count);
+    if (timesSegments && verdict.action() != ModelJudge.Action.FINALIZE) {
+      chain.times.append(chain.held, held, now, timersArmed++);
+    }
     switch (verdict.action()) {
       case APPEND -> {
         held.append(p);
@@ -212,19 +231,20 @@ final class ModelDevice implements Device {
     }
     chain.count(Counter.CACHE);
     chain.count(chain.held.isEmpty() ? Counter.EMPTY_CACHE : Counter.NO_MATCH_CACHE);
-    long deadline = deadline(now);
-    if (chain.held.isEmpty() || (has(RscSwitch.FOLLOW_CLOCK) && chain.deadline > deadline)) {
-      chain.deadline = deadline;
-      chain.armed = timersArmed++;
+    if (timesSegments) {
+      chain.times.start(chain.held, segment, now, timersArmed++);
+    } else {
+      armTimer(chain, ModelTimes.after(now, policy.intervalNanos()));
     }
     chain.held.add(segment);
     return p.bytes.length;
   }
 
-  /** A clock near the end of its range must not give a deadline that has passed or means none. */
-  private long deadline(long now) {
-    long latest = Coalescer.NO_DEADLINE - 1;
-    return now > latest - policy.intervalNanos() ? latest : now + policy.intervalNanos();
+  private void armTimer(Chain chain, long deadline) {
+    if (chain.held.isEmpty() || (has(RscSwitch.FOLLOW_CLOCK) && chain.deadline > deadline)) {
+      chain.deadline = deadline;
+      chain.armed = timersArmed++;
+    }
   }
 
   /** Delivers a held segment and forgets it, unless it stays held. */
@@ -256,8 +276,7 @@ final class ModelDevice implements Device {
     Set<Chain> stuck = new HashSet<>();
     for (Optional<Chain> due = due(now, stuck); due.isPresent(); due = due(now, stuck)) {
       Chain chain = due.get();
-      if (purge(chain)) {
-        chain.deadline = Coalescer.NO_DEADLINE;
+      if (fire(chain)) {
         chain.count(Counter.TIMER);
       } else {
         stuck.add(chain);
@@ -265,15 +284,32 @@ final class ModelDevice implements Device {
     }
   }
 
-  /** The chain whose timer fires next, those aside that the guest has refused just now. */
+  /** Delivers what is due first; returns whether the guest has taken it. */
+  private boolean fire(Chain chain) {
+    if (timesSegments) {
+      ModelSegment first = chain.times.first(chain.held).orElseThrow();
+      return !staysHeld(emit(chain, first, Counter.PURGE_FAILED));
+    }
+    boolean empty = purge(chain);
+    if (empty) {
+      chain.deadline = Coalescer.NO_DEADLINE;
+    }
+    return empty;
+  }
+
+  /** The chain of which something is due next, those aside that the guest has refused just now. */
   private Optional<Chain> due(long now, Set<Chain> stuck) {
-    boolean ipv4First =
-        ipv4.deadline < ipv6.deadline
-            || (ipv4.deadline == ipv6.deadline && ipv4.armed < ipv6.armed);
-    List<Chain> inOrder = ipv4First ? List.of(ipv4, ipv6) : List.of(ipv6, ipv4);
-    return inOrder.stream()
-        .filter(c -> c.deadline != Coalescer.NO_DEADLINE && c.deadline <= now && !stuck.contains(c))
-        .findFirst();
+    return Stream.of(ipv4, ipv6)
+        .filter(c -> c.next().nanos() != Coalescer.NO_DEADLINE && c.next().nanos() <= now)
+        .filter(c -> !stuck.contains(c))
+        .min(Comparator.comparing(Chain::next));
+  }
+
+  @Override
+  public void endOfBatch(long now) {
+    if (policy.flush() == FlushStrategy.END_OF_BATCH) {
+      flush();
+    }
   }
 
   @Override
@@ -304,7 +340,7 @@ final class ModelDevice implements Device {
 
   @Override
   public long nextDeadline() {
-    return Math.min(ipv4.deadline, ipv6.deadline);
+    return Math.min(ipv4.next().nanos(), ipv6.next().nanos());
   }
 
   @Override
@@ -314,7 +350,7 @@ final class ModelDevice implements Device {
 
   @Override
   public long deadline(IpFamily family) {
-    return chain(family == IpFamily.IPV4).deadline;
+    return chain(family == IpFamily.IPV4).next().nanos();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rsclab.coalesce;
 
 import dev.rsclab.packet.Bytes;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A held segment: a copy of its first frame that grows, and a few counts. */
 final class ModelSegment {
@@ -31,6 +32,11 @@ final class ModelSegment {
   /** Packets that went in, whatever they added. */
   int frames = 1;
 
+  /** When it is due by its first packet, and by its last one where that matters. */
+  ModelTimes.Alarm sinceFirst;
+
+  Optional<ModelTimes.Alarm> sinceLast = Optional.empty();
+
   private int largestPayload;
 
   ModelSegment(RscPolicy policy, ModelFlow flow, int queue, ModelFrame first) {
@@ -54,6 +60,15 @@ final class ModelSegment {
 
   int memory() {
     return memory(frame.frameBytes());
+  }
+
+  /** The earlier of its deadlines. */
+  ModelTimes.Deadline deadline() {
+    ModelTimes.Deadline first = sinceFirst.deadline();
+    return sinceLast
+        .map(ModelTimes.Alarm::deadline)
+        .filter(last -> last.compareTo(first) < 0)
+        .orElse(first);
   }
 
   int next() {

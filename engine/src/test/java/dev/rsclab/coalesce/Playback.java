@@ -39,6 +39,7 @@ final class Playback {
     switch (event) {
       case Event.Offer o -> result = device.offer(o.queue(), o.bytes(), o.now());
       case Event.Advance a -> device.advance(a.now());
+      case Event.EndOfBatch b -> device.endOfBatch(b.now());
       case Event.Flush f -> device.flush();
       case Event.Negotiate n -> device.negotiate(n.vnetBytes(), n.tcpV4(), n.tcpV6());
       case Event.Mood m -> {

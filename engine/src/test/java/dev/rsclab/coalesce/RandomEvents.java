@@ -19,6 +19,13 @@ record RandomEvents(RscPolicy policy, List<Event> events) {
     RscPolicy.LEAST_MAX_HELD_BYTES, 80_000, 150_000, 64L << 20, Long.MAX_VALUE
   };
 
+  private static final WaitTimes[] WAITS = {
+    WaitTimes.DEFAULT,
+    new WaitTimes(1, WaitTimes.LOWEST_LEAST_WAIT_NANOS, 1),
+    new WaitTimes(1000, 7_777, 5),
+    new WaitTimes(3, RscPolicy.MAX_INTERVAL_NANOS, 100)
+  };
+
   static RandomEvents of(long seed, RscPolicy rules, int frames) {
     RandomGenerator random = CoalescerContractTest.random(seed);
     RscPolicy policy =
@@ -26,7 +33,9 @@ record RandomEvents(RscPolicy policy, List<Event> events) {
             .withIntervalNanos(INTERVALS[random.nextInt(INTERVALS.length)])
             .withVnetHeaderBytes(VNET[random.nextInt(VNET.length)])
             .withMaxHeldSegments(BOUNDS[random.nextInt(BOUNDS.length)])
-            .withMaxHeldBytes(MEMORY[random.nextInt(MEMORY.length)]);
+            .withMaxHeldBytes(MEMORY[random.nextInt(MEMORY.length)])
+            .withWaitTimes(WAITS[(int) Math.floorMod(seed, (long) WAITS.length)]);
+    RandomGenerator batches = CoalescerContractTest.random(~seed);
     int flows = random.nextInt(1, random.nextInt(3) == 0 ? 60 : 8);
     RandomFrames source = new RandomFrames(random, flows, random.nextInt(3) == 0);
     List<Event> events = new ArrayList<>();
@@ -44,6 +53,9 @@ record RandomEvents(RscPolicy policy, List<Event> events) {
       }
       if (random.nextInt(3) > 0) {
         events.add(new Event.Advance(now));
+      }
+      if (batches.nextInt(12) == 0) {
+        events.add(new Event.EndOfBatch(now));
       }
       byte[] frame = source.next(vnet);
       events.add(new Event.Offer(random.nextInt(3), frame, vnet, now));

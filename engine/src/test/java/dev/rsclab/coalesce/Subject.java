@@ -68,6 +68,11 @@ record Subject(String name, BiFunction<RscPolicy, Device.Guest, Device> factory)
     }
 
     @Override
+    public void endOfBatch(long nowNanos) {
+      coalescer.endOfBatch(nowNanos);
+    }
+
+    @Override
     public void flush() {
       coalescer.flush();
     }

@@ -1,0 +1,264 @@
+package dev.rsclab.coalesce;
+
+import dev.rsclab.packet.PacketView;
+
+/**
+ * The time of a coalescer, and how what is held leaves it: timers, deadlines, drains.
+ *
+ * <p>O(1) but for drains, which are O(what is delivered).
+ */
+final class HeldDeliveries {
+
+  private static final long LATEST_DEADLINE = Coalescer.NO_DEADLINE - 1;
+
+  private final GuestReceiver guest;
+  private final long intervalNanos;
+  private final boolean keepsRefused;
+  private final boolean cancelsIdleTimer;
+  private final boolean followsClock;
+  private final boolean timesSegments;
+  private final Chain ipv4;
+  private final Chain ipv6;
+  private final Delivery delivery = new Delivery();
+  private int vnetHeaderBytes;
+  private long timersArmed;
+
+  /** The earlier of the two chains' deadlines: asked for before every frame. */
+  private long nextDeadline = Coalescer.NO_DEADLINE;
+
+  HeldDeliveries(RscPolicy policy, GuestReceiver guest, Chain ipv4, Chain ipv6) {
+    this.guest = guest;
+    this.ipv4 = ipv4;
+    this.ipv6 = ipv6;
+    intervalNanos = policy.intervalNanos();
+    keepsRefused = policy.has(RscSwitch.KEEP_REFUSED);
+    cancelsIdleTimer = policy.has(RscSwitch.CANCEL_IDLE_TIMER);
+    followsClock = policy.has(RscSwitch.FOLLOW_CLOCK);
+    timesSegments = policy.flush().timesSegments();
+  }
+
+  void setVnetHeaderBytes(int bytes) {
+    vnetHeaderBytes = bytes;
+  }
+
+  /**
+   * So many nanoseconds later. A clock near the end of its range must not wrap into a deadline that
+   * has passed, nor give one that means none.
+   */
+  static long deadline(long nowNanos, long nanos) {
+    long deadline = nowNanos + nanos;
+    return deadline < nowNanos || deadline == Coalescer.NO_DEADLINE ? LATEST_DEADLINE : deadline;
+  }
+
+  /** Passes a packet to the guest as it came. */
+  int pass(int queue, PacketView p) {
+    return guest.deliver(delivery.direct(queue, p.bytes(), p.start(), p.length()));
+  }
+
+  /**
+   * A slot starts to hold.
+   *
+   * @param first whether its chain held nothing
+   */
+  void started(Chain chain, int slot, boolean first, PacketView p, long nowNanos) {
+    if (timesSegments) {
+      chain.times.start(slot, p.key().hash(), nowNanos, timersArmed++);
+      takeFirst(chain);
+    } else if (first || (followsClock && chain.deadline - nowNanos > intervalNanos)) {
+      arm(chain, nowNanos, intervalNanos);
+    }
+  }
+
+  /** Another packet went into a slot, under a strategy that counts from the last one. */
+  void appended(Chain chain, int slot, PacketView p, long nowNanos) {
+    chain.times.append(slot, p.key().hash(), nowNanos, timersArmed++);
+    takeFirst(chain);
+  }
+
+  private void arm(Chain chain, long nowNanos, long nanos) {
+    chain.armed = timersArmed++;
+    setDeadline(chain, deadline(nowNanos, nanos));
+  }
+
+  /**
+   * Gives what a snapshot has restored its deadlines.
+   *
+   * @param timerLeft nanoseconds on the chain's timer; negative if it was not armed
+   * @param timesLeft of each slot held, from its first packet and from its last; negative if none
+   */
+  void restoreTimes(Chain chain, long nowNanos, long timerLeft, long[][] timesLeft) {
+    if (timesSegments) {
+      timersArmed = chain.times.restore(chain.held, nowNanos, timerLeft, timesLeft, timersArmed);
+      takeFirst(chain);
+    } else {
+      arm(chain, nowNanos, Math.clamp(timerLeft, 0, intervalNanos));
+    }
+  }
+
+  private void takeFirst(Chain chain) {
+    chain.armed = chain.times.firstArmed();
+    setDeadline(chain, chain.times.firstDue());
+  }
+
+  private void setDeadline(Chain chain, long deadline) {
+    chain.deadline = deadline;
+    nextDeadline = Math.min(ipv4.deadline, ipv6.deadline);
+  }
+
+  long nextDeadline() {
+    return nextDeadline;
+  }
+
+  /**
+   * Delivers a held segment and forgets it, whatever the guest says (contract 2.6, D20), unless
+   * what it refuses is kept.
+   */
+  int emit(Chain chain, int slot) {
+    int result = guest.deliver(chain.held.present(slot, delivery, vnetHeaderBytes));
+    if (!isKept(result)) {
+      forget(chain, slot);
+      settleTimer(chain);
+    }
+    return result;
+  }
+
+  boolean isKept(int result) {
+    return keepsRefused && result <= 0;
+  }
+
+  int evictOldest(Chain chain) {
+    int result = emit(chain, chain.held.oldest());
+    if (result == GuestReceiver.NO_ROOM) {
+      chain.stats.count(Counter.PURGE_FAILED);
+    }
+    if (!isKept(result)) {
+      chain.stats.count(Counter.EVICTED);
+    }
+    return result;
+  }
+
+  private void forget(Chain chain, int slot) {
+    chain.table.remove(slot);
+    chain.held.release(slot);
+    if (timesSegments) {
+      chain.times.remove(slot);
+    }
+  }
+
+  /** Something has left the chain. */
+  private void settleTimer(Chain chain) {
+    if (timesSegments) {
+      takeFirst(chain);
+    } else if (cancelsIdleTimer && chain.held.size() == 0) {
+      setDeadline(chain, Coalescer.NO_DEADLINE);
+    }
+  }
+
+  /** See {@link Coalescer#advance}. */
+  void advance(long nowNanos) {
+    long limit = Math.min(nowNanos, LATEST_DEADLINE);
+    if (nextDeadline > limit) {
+      return;
+    }
+    if (timesSegments) {
+      deliverDue(limit);
+      return;
+    }
+    Chain first = ipv4.firesBefore(ipv6) ? ipv4 : ipv6;
+    fire(first);
+    Chain second = first == ipv4 ? ipv6 : ipv4;
+    if (second.deadline <= limit) {
+      fire(second);
+    }
+  }
+
+  private void fire(Chain chain) {
+    if (purge(chain)) {
+      setDeadline(chain, Coalescer.NO_DEADLINE);
+      chain.stats.count(Counter.TIMER);
+    }
+  }
+
+  /**
+   * Delivers what is due of both chains, in the order of deadlines, as far as the guest takes it.
+   */
+  private void deliverDue(long limit) {
+    boolean ipv4Goes = true;
+    boolean ipv6Goes = true;
+    while (true) {
+      boolean ipv4Due = ipv4Goes && ipv4.deadline <= limit;
+      boolean ipv6Due = ipv6Goes && ipv6.deadline <= limit;
+      if (!ipv4Due && !ipv6Due) {
+        return;
+      }
+      if (ipv4Due && !(ipv6Due && ipv6.firesBefore(ipv4))) {
+        ipv4Goes = deliverFirst(ipv4);
+      } else {
+        ipv6Goes = deliverFirst(ipv6);
+      }
+    }
+  }
+
+  /** Delivers the segment that is due first; returns whether it is gone. */
+  private boolean deliverFirst(Chain chain) {
+    int result = emit(chain, chain.times.first());
+    if (result == GuestReceiver.NO_ROOM) {
+      chain.stats.count(Counter.PURGE_FAILED);
+    }
+    if (isKept(result)) {
+      return false;
+    }
+    chain.stats.count(Counter.TIMER);
+    return true;
+  }
+
+  /**
+   * Delivers everything held, oldest first, in one walk (contract 2.7).
+   *
+   * @return whether nothing is held now
+   */
+  private boolean purge(Chain chain) {
+    HeldSegments held = chain.held;
+    ArrivalOrder order = held.order();
+    // In a walk of their own: a loop that calls nothing keeps what it needs in registers.
+    held.writeAllHeaders(vnetHeaderBytes);
+    for (int at = order.begin(); at < order.end(); at++) {
+      int slot = order.at(at);
+      if (slot == HeldSegments.NONE) {
+        continue;
+      }
+      int result = guest.deliver(held.describe(slot, delivery));
+      if (result == GuestReceiver.NO_ROOM) {
+        chain.stats.count(Counter.PURGE_FAILED);
+      }
+      if (isKept(result)) {
+        forgetBefore(chain, slot);
+        return false;
+      }
+    }
+    chain.table.removeAll(order);
+    held.releaseAll();
+    if (timesSegments) {
+      chain.times.clear();
+    }
+    return true;
+  }
+
+  /** Forgets all that arrived before a held segment. */
+  private void forgetBefore(Chain chain, int slot) {
+    while (chain.held.oldest() != slot) {
+      forget(chain, chain.held.oldest());
+    }
+  }
+
+  /** See {@link Coalescer#flush}. */
+  void flush() {
+    flush(ipv4);
+    flush(ipv6);
+  }
+
+  private void flush(Chain chain) {
+    purge(chain);
+    settleTimer(chain);
+  }
+}
