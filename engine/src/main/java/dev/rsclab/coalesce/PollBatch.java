@@ -31,8 +31,7 @@ public final class PollBatch {
    */
   public boolean take(long nowNanos) {
     if (frames++ == 0) {
-      long end = nowNanos + intervalNanos;
-      endNanos = end < nowNanos ? Coalescer.NO_DEADLINE - 1 : end;
+      endNanos = HeldDeliveries.deadline(nowNanos, intervalNanos);
     }
     if (frames < BUDGET) {
       return false;

@@ -16,8 +16,9 @@ import java.util.List;
  *
  * <p>A test run replays the inputs beside this class (resources) and then lets Jazzer look for new
  * ones, guided by the branches they take. An input begins with the policy: bound, length of the
- * virtio-net header, interval and rules, three bytes. Then follow events: the lower half of a byte
- * says which ({@code step}), the upper half which flow; what the event needs follows it.
+ * virtio-net header, interval, rules and flush strategy, three bytes. Then follow events: the lower
+ * half of a byte says which ({@code step}), the upper half which flow; what the event needs follows
+ * it.
  */
 class CoalescerFuzzTest {
 
@@ -31,6 +32,7 @@ class CoalescerFuzzTest {
   private static final RscPolicy[] POLICIES = {
     RscPolicy.qemu(), RscPolicy.hardened(), RscPolicy.windows()
   };
+  private static final FlushStrategy[] STRATEGIES = FlushStrategy.values();
   private static final int[] VNET_HEADERS = {
     VnetHeader.LEGACY_BYTES, VnetHeader.MERGEABLE_BYTES, VnetHeader.HASH_REPORT_BYTES
   };
@@ -78,7 +80,9 @@ class CoalescerFuzzTest {
           POLICIES[choice / INTERVALS.length % POLICIES.length]
               .withMaxHeldSegments(bound)
               .withVnetHeaderBytes(vnetHeaderBytes)
-              .withIntervalNanos(INTERVALS[choice % INTERVALS.length]);
+              .withIntervalNanos(INTERVALS[choice % INTERVALS.length])
+              .withFlush(
+                  STRATEGIES[choice / INTERVALS.length / POLICIES.length % STRATEGIES.length]);
       devices =
           Arrays.stream(CoalescerKind.values())
               .filter(CoalescerKind::coalesces)
@@ -121,7 +125,7 @@ class CoalescerFuzzTest {
         case 11 -> advance(input.u16() * 16L);
         case 12 -> now += input.i32();
         case 13 -> setGuests(input.u8() % 4 - 1, flow != 0);
-        case 14 -> flush();
+        case 14 -> deliverHeld(flow);
         default -> negotiate(input.u8());
       }
     }
@@ -190,6 +194,16 @@ class CoalescerFuzzTest {
       now += nanos;
       reference.advance(now);
       devices.forEach(device -> device.coalescer.advance(now));
+    }
+
+    /** A flush as a rule, at times the end of a batch. */
+    private void deliverHeld(int choice) {
+      if (choice < 8) {
+        flush();
+      } else {
+        reference.endOfBatch(now);
+        devices.forEach(device -> device.coalescer.endOfBatch(now));
+      }
     }
 
     private void flush() {

@@ -55,12 +55,19 @@ class FaultsTest {
    */
   @EachCoalescer
   void aRingThatRunsFullAtAnyStepLosesNothing(CoalescerKind kind) {
+    for (FlushStrategy strategy : FlushStrategy.values()) {
+      loseNothing(kind, strategy);
+    }
+  }
+
+  private static void loseNothing(CoalescerKind kind, FlushStrategy strategy) {
+    RscPolicy policy = RscPolicy.hardened().withMaxHeldSegments(3).withFlush(strategy);
     List<byte[]> frames = frames();
     Map<Integer, ByteArrayOutputStream> expected = streams(frames);
     for (int room = 0; room < 30; room++) {
       for (int refill = 1; refill <= 3; refill++) {
         RecordingReceiver guest = new RecordingReceiver();
-        Coalescer coalescer = kind.create(RscPolicy.hardened().withMaxHeldSegments(3), guest);
+        Coalescer coalescer = kind.create(policy, guest);
         guest.room(room);
         long now = 0;
         for (byte[] frame : frames) {
@@ -73,6 +80,9 @@ class FaultsTest {
           while (coalescer.offer(0, frame, 0, frame.length, now) == GuestReceiver.NO_ROOM) {
             guest.room(refill);
           }
+          if (frame.length % 5 == 0) {
+            coalescer.endOfBatch(now);
+          }
         }
         for (int i = 0; i <= FLOWS; i++) {
           guest.room(refill);
@@ -81,7 +91,7 @@ class FaultsTest {
         assertThat(coalescer.held(IpFamily.IPV4)).isZero();
         Map<Integer, ByteArrayOutputStream> actual =
             streams(guest.received().stream().map(RecordingReceiver.Received::bytes).toList());
-        String what = "room " + room + ", then " + refill;
+        String what = strategy + ", room " + room + ", then " + refill;
         assertThat(actual.keySet()).as(what).isEqualTo(expected.keySet());
         expected.forEach((flow, bytes) ->
             assertThat(actual.get(flow).toByteArray()).as(what).isEqualTo(bytes.toByteArray()));
@@ -93,21 +103,27 @@ class FaultsTest {
   @EachCoalescer
   void everyClockEmptiesTheChain(CoalescerKind kind) {
     long[] steps = {0, 1, 1_000_000_000_000L, -1_000_000_000_000L};
-    for (long interval : new long[] {0, 300_000, RscPolicy.MAX_INTERVAL_NANOS}) {
-      for (long step : steps) {
-        RecordingReceiver guest = new RecordingReceiver();
-        Coalescer c = kind.create(RscPolicy.hardened().withIntervalNanos(interval), guest);
-        long now = 1L << 52;
-        for (byte[] frame : frames()) {
-          now += step;
-          c.advance(now);
-          c.offer(0, frame, 0, frame.length, now);
+    for (FlushStrategy strategy : FlushStrategy.values()) {
+      for (long interval : new long[] {0, 300_000, RscPolicy.MAX_INTERVAL_NANOS}) {
+        RscPolicy policy = RscPolicy.hardened().withIntervalNanos(interval).withFlush(strategy);
+        for (long step : steps) {
+          assertEmptied(kind, policy, step);
         }
-        c.advance(Math.max(now, 1L << 52) + interval);
-        assertThat(c.held(IpFamily.IPV4)).as(interval + " ns, step " + step).isZero();
-        assertThat(c.nextDeadline()).isEqualTo(Coalescer.NO_DEADLINE);
       }
     }
+  }
+
+  private static void assertEmptied(CoalescerKind kind, RscPolicy policy, long step) {
+    Coalescer c = kind.create(policy, new RecordingReceiver());
+    long now = 1L << 52;
+    for (byte[] frame : frames()) {
+      now += step;
+      c.advance(now);
+      c.offer(0, frame, 0, frame.length, now);
+    }
+    c.advance(Math.max(now, 1L << 52) + policy.intervalNanos());
+    assertThat(c.held(IpFamily.IPV4)).as(policy + ", step " + step).isZero();
+    assertThat(c.nextDeadline()).isEqualTo(Coalescer.NO_DEADLINE);
   }
 
   /** A lone segment each of a million flows: both bounds hold, and every one is delivered. */

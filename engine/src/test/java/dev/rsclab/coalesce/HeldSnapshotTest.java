@@ -15,7 +15,14 @@ import org.junit.jupiter.api.Test;
 class HeldSnapshotTest {
 
   private static final List<RscPolicy> POLICIES =
-      List.of(RscPolicy.qemu(), RscPolicy.hardened(), RscPolicy.windows());
+      List.of(
+          RscPolicy.qemu(),
+          RscPolicy.hardened(),
+          RscPolicy.windows(),
+          RscPolicy.hardened().withFlush(FlushStrategy.SEGMENT_DEADLINE),
+          RscPolicy.qemu().withFlush(FlushStrategy.IDLE_GAP),
+          RscPolicy.windows().withFlush(FlushStrategy.END_OF_BATCH),
+          RscPolicy.hardened().withFlush(FlushStrategy.PUSH));
 
   private static final int FRAMES = 400;
 
@@ -54,7 +61,7 @@ class HeldSnapshotTest {
         Arrays.stream(CoalescerKind.values())
             .filter(k -> k.coalesces() == kind.coalesces())
             .toArray(CoalescerKind[]::new);
-    for (int seed = 0; seed < 30; seed++) {
+    for (int seed = 0; seed < 70; seed++) {
       RscPolicy policy = POLICIES.get(seed % POLICIES.size());
       byte[][] frames = frames(seed);
       RecordingReceiver expected = new RecordingReceiver();
@@ -91,6 +98,53 @@ class HeldSnapshotTest {
           .isEqualTo(expected.get(i).bytes());
       assertThat(actual.get(i).queue()).as(what).isEqualTo(expected.get(i).queue());
       assertThat(actual.get(i).frames()).as(what).isEqualTo(expected.get(i).frames());
+    }
+  }
+
+  /** Whatever the strategies of both: nothing is held longer than an interval from now. */
+  @EachCoalescer
+  void deadlinesFitTheStrategyThatGoesOn(CoalescerKind kind) {
+    byte[][] frames = frames(7);
+    for (FlushStrategy from : FlushStrategy.values()) {
+      Coalescer leaves = kind.create(RscPolicy.hardened().withFlush(from), d -> d.length());
+      offer(leaves, frames, 0, 150);
+      for (FlushStrategy to : FlushStrategy.values()) {
+        RecordingReceiver guest = new RecordingReceiver();
+        RscPolicy policy = RscPolicy.hardened().withFlush(to).withIntervalNanos(100_000);
+        Coalescer arrives = kind.create(policy, guest);
+        arrives.restore(leaves.snapshot(150 * 3000L), 5);
+        for (IpFamily family : IpFamily.values()) {
+          assertThat(arrives.held(family)).isEqualTo(leaves.held(family));
+          assertThat(arrives.held(family) == 0 || arrives.deadline(family) <= 100_005).isTrue();
+        }
+        arrives.advance(100_005);
+        assertThat(arrives.held(IpFamily.IPV4) + arrives.held(IpFamily.IPV6)).isZero();
+        assertThat(arrives.nextDeadline()).isEqualTo(Coalescer.NO_DEADLINE);
+      }
+    }
+  }
+
+  @Test
+  void anAdaptedWaitGoesOnElsewhere() {
+    RscPolicy policy = RscPolicy.hardened().withFlush(FlushStrategy.ADAPTIVE);
+    for (int seed = 0; seed < 20; seed++) {
+      Coalescer leaves = CoalescerKind.HASH_MAP.create(policy, d -> d.length());
+      int moved = 100 + 10 * seed;
+      offer(leaves, frames(seed), 0, moved);
+      long then = moved * 3000L;
+      leaves.advance(then);
+      byte[] snapshot = leaves.snapshot(then);
+      RecordingReceiver guest = new RecordingReceiver();
+      Coalescer arrives = CoalescerKind.OPEN_ADDRESSING.create(policy, guest);
+      arrives.restore(snapshot, then);
+      assertThat(arrives.snapshot(then)).isEqualTo(snapshot);
+      while (leaves.nextDeadline() != Coalescer.NO_DEADLINE) {
+        assertThat(arrives.nextDeadline()).isEqualTo(leaves.nextDeadline());
+        long due = leaves.nextDeadline();
+        leaves.advance(due);
+        arrives.advance(due);
+      }
+      assertThat(arrives.nextDeadline()).isEqualTo(Coalescer.NO_DEADLINE);
     }
   }
 

@@ -21,6 +21,7 @@ final class PropertyStream {
   private static final int[] BOUNDS = {1, 2, 7, 64, 4096};
   private static final long[] MEMORY = {RscPolicy.LEAST_MAX_HELD_BYTES, 200_000, 64L << 20};
   private static final long[] INTERVALS = {0, 20_000, 300_000, RscPolicy.MAX_INTERVAL_NANOS};
+  private static final FlushStrategy[] STRATEGIES = FlushStrategy.values();
   private static final IpFamily[] FAMILIES = IpFamily.values();
 
   private final SplittableRandom random;
@@ -44,7 +45,8 @@ final class PropertyStream {
             .withIntervalNanos(INTERVALS[random.nextInt(INTERVALS.length)])
             .withVnetHeaderBytes(VNET[random.nextInt(VNET.length)])
             .withMaxHeldSegments(BOUNDS[random.nextInt(BOUNDS.length)])
-            .withMaxHeldBytes(MEMORY[random.nextInt(MEMORY.length)]);
+            .withMaxHeldBytes(MEMORY[random.nextInt(MEMORY.length)])
+            .withFlush(STRATEGIES[random.nextInt(STRATEGIES.length)]);
     int flows = FLOWS[random.nextInt(FLOWS.length)];
     packets = new StreamPackets(random.nextLong(), flows);
     packets.vnetBytes = policy.vnetHeaderBytes();
@@ -95,6 +97,9 @@ final class PropertyStream {
       }
       if (oneIn(2)) {
         advance();
+      }
+      if (oneIn(64)) {
+        devices.forEach(device -> device.endOfBatch(now));
       }
       packets.next(serials);
       offer();
