@@ -12,15 +12,19 @@ import java.util.Map;
 /**
  * How long each frame waited in the coalescer.
  *
- * <p>Frames of one flow leave in the order in which they were held, so a delivery of n frames ends
- * the wait of the n oldest of its flow. Needs 8 bytes a frame while it is held, and what {@link
- * DelayCounts} needs.
+ * <p>Besides, the same of those segments alone that end a message: what an exchange of requests and
+ * responses waits for. Frames of one flow leave in the order in which they were held, so a delivery
+ * of n frames ends the wait of the n oldest of its flow. Needs 8 bytes a frame while it is held,
+ * and what {@link DelayCounts} needs.
  */
 final class AddedDelays {
 
   private record Flow(long w0, long w1, long w2, long w3, long w4) {}
 
-  /** Arrival times of the frames of one flow that are held: a queue in a ring that grows. */
+  /**
+   * Arrival times of the frames of one flow that are held: a queue in a ring that grows. The time
+   * of a frame that ends a message is stored as its complement.
+   */
   private static final class Arrivals {
     private long[] ring = new long[4];
     private int first;
@@ -52,28 +56,38 @@ final class AddedDelays {
   private final PacketView view = new PacketView();
   private final int vnetHeaderBytes;
   private final DelayCounts counts = new DelayCounts();
+  private final DelayCounts messages = new DelayCounts();
 
   AddedDelays(int vnetHeaderBytes) {
     this.vnetHeaderBytes = vnetHeaderBytes;
   }
 
   /** A frame was delivered while it was offered. */
-  void deliveredAtOnce() {
-    counts.add(0);
+  void deliveredAtOnce(boolean endsMessage) {
+    count(0, endsMessage);
+  }
+
+  private void count(long nanos, boolean endsMessage) {
+    counts.add(nanos);
+    if (endsMessage) {
+      messages.add(nanos);
+    }
   }
 
   /** A frame was held; {@code bytes} holds its virtio-net header from {@code start} on. */
-  void held(byte[] bytes, int start, int length, long nowNanos) {
-    held.computeIfAbsent(flow(bytes, start, length), f -> new Arrivals()).add(nowNanos);
+  void held(byte[] bytes, int start, int length, boolean endsMessage, long nowNanos) {
+    held.computeIfAbsent(flow(bytes, start, length), f -> new Arrivals())
+        .add(endsMessage ? ~nowNanos : nowNanos);
   }
 
   /**
    * A held segment was delivered.
    *
+   * @param endsMessage whether the frame that is being offered does
    * @return whether all its frames were {@link #held}; otherwise the last is the one that is being
    *     offered, and has been counted
    */
-  boolean delivered(Delivery delivery, long nowNanos) {
+  boolean delivered(Delivery delivery, boolean endsMessage, long nowNanos) {
     Flow flow = flow(delivery.head(), delivery.headStart(), delivery.headBytes());
     Arrivals arrivals = held.get(flow);
     if (arrivals == null) {
@@ -81,10 +95,11 @@ final class AddedDelays {
     }
     boolean all = arrivals.count >= delivery.frames();
     for (int i = all ? 0 : 1; i < delivery.frames(); i++) {
-      counts.add(nowNanos - arrivals.remove());
+      long arrival = arrivals.remove();
+      count(nowNanos - (arrival < 0 ? ~arrival : arrival), arrival < 0);
     }
     if (!all) {
-      counts.add(0);
+      count(0, endsMessage);
     }
     if (arrivals.count == 0) {
       held.remove(flow);
@@ -111,5 +126,10 @@ final class AddedDelays {
   /** The delays so far. */
   Delays delays() {
     return counts.delays();
+  }
+
+  /** The delays so far of segments that end a message. */
+  Delays messageDelays() {
+    return messages.delays();
   }
 }

@@ -2,6 +2,7 @@ package dev.rsclab.replay;
 
 import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.coalesce.RscSwitch;
 import dev.rsclab.workload.FamilyMix;
@@ -73,6 +74,20 @@ final class OptionTexts {
     @Override
     public Iterator<String> iterator() {
       return names(RscSwitch.values(), RscSwitch::label);
+    }
+  }
+
+  static final class Strategies implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return names(FlushStrategy.values(), FlushStrategy::toString);
+    }
+  }
+
+  static final class StrategyConverter implements ITypeConverter<FlushStrategy> {
+    @Override
+    public FlushStrategy convert(String text) {
+      return OptionTexts.convert(text, FlushStrategy::named);
     }
   }
 

@@ -3,9 +3,12 @@ package dev.rsclab.replay;
 import dev.rsclab.coalesce.Coalescer;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.Delivery;
+import dev.rsclab.coalesce.FlushStrategy;
+import dev.rsclab.coalesce.PollBatch;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.VnetHeader;
+import dev.rsclab.workload.SegmentParser;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,8 +17,9 @@ import java.util.EnumMap;
  * Plays frames through one coalescer in virtual time, to a guest that always has room.
  *
  * <p>Events happen in the order of time; at equal times a timer that is due fires before a frame is
- * taken. After the last frame time runs on until nothing is held. Frames get a virtio-net header of
- * zeros.
+ * taken. After the last frame time runs on until nothing is held. Where the policy hands over at
+ * the end of a batch, {@link PollBatch} says when that is, with the interval as the interrupt
+ * moderation. Frames get a virtio-net header of zeros.
  */
 public final class Replay {
 
@@ -24,12 +28,18 @@ public final class Replay {
   private final DeliveryListener listener;
   private final VirtualClock clock = new VirtualClock();
   private final AddedDelays delays;
+  private final SegmentParser parser = new SegmentParser();
   private final Coalescer coalescer;
+
+  /** The device's batches; null where nobody asks when they end. */
+  private final PollBatch batch;
+
   private byte[] buffer = new byte[4096];
   private long frames;
   private long frameBytes;
   private long deliveries;
   private long backwardTimestamps;
+  private boolean endsMessage;
   private boolean deliveredAtOnce;
   private IOException failure;
 
@@ -39,6 +49,8 @@ public final class Replay {
     this.listener = listener;
     delays = new AddedDelays(policy.vnetHeaderBytes());
     coalescer = kind.create(policy, this::deliver);
+    batch =
+        policy.flush() == FlushStrategy.END_OF_BATCH ? new PollBatch(policy.intervalNanos()) : null;
   }
 
   /**
@@ -67,8 +79,8 @@ public final class Replay {
       runUntil(sinceFirst(source, first));
       offer(source);
     }
-    while (coalescer.nextDeadline() != Coalescer.NO_DEADLINE) {
-      runUntil(coalescer.nextDeadline());
+    while (nextEvent() != Coalescer.NO_DEADLINE) {
+      runUntil(nextEvent());
     }
     return report();
   }
@@ -86,12 +98,22 @@ public final class Replay {
     }
   }
 
-  /** Lets every timer fire at its own time until {@code nanos} is reached. */
+  /** When a timer fires or a batch ends. */
+  private long nextEvent() {
+    long deadline = coalescer.nextDeadline();
+    return batch == null ? deadline : Math.min(deadline, batch.endNanos());
+  }
+
+  /** Lets every timer fire and every batch end at its own time until {@code nanos} is reached. */
   private void runUntil(long nanos) throws IOException {
-    long deadline;
-    while ((deadline = coalescer.nextDeadline()) <= nanos && deadline != Coalescer.NO_DEADLINE) {
-      clock.moveTo(deadline);
+    long event;
+    while ((event = nextEvent()) <= nanos && event != Coalescer.NO_DEADLINE) {
+      clock.moveTo(event);
       coalescer.advance(clock.nanos());
+      if (batch != null && batch.endNanos() <= event) {
+        batch.end();
+        coalescer.endOfBatch(clock.nanos());
+      }
       throwFailure();
     }
     clock.moveTo(nanos);
@@ -114,10 +136,17 @@ public final class Replay {
     frames++;
     frameBytes += source.length();
     deliveredAtOnce = false;
+    endsMessage =
+        parser.parse(buffer, vnet, source.capturedLength(), source.length())
+            && parser.endsMessage(buffer);
     coalescer.offer(0, buffer, 0, length, clock.nanos());
     throwFailure();
     if (!deliveredAtOnce) {
-      delays.held(buffer, 0, length, clock.nanos());
+      delays.held(buffer, 0, length, endsMessage, clock.nanos());
+    }
+    if (batch != null && batch.take(clock.nanos())) {
+      coalescer.endOfBatch(clock.nanos());
+      throwFailure();
     }
   }
 
@@ -125,10 +154,10 @@ public final class Replay {
     deliveries++;
     if (delivery.wasHeld()) {
       // A held segment may go out with the very frame that is being offered.
-      deliveredAtOnce |= !delays.delivered(delivery, clock.nanos());
+      deliveredAtOnce |= !delays.delivered(delivery, endsMessage, clock.nanos());
     } else {
       deliveredAtOnce = true;
-      delays.deliveredAtOnce();
+      delays.deliveredAtOnce(endsMessage);
     }
     try {
       if (failure == null) {
@@ -160,7 +189,8 @@ public final class Replay {
         clock.nanos(),
         backwardTimestamps,
         counters,
-        delays.delays());
+        delays.delays(),
+        delays.messageDelays());
   }
 
   @Override

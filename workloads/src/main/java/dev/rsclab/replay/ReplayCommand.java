@@ -3,6 +3,7 @@ package dev.rsclab.replay;
 import dev.rsclab.capture.CaptureReader;
 import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.coalesce.RscSwitch;
 import dev.rsclab.workload.WorkloadKind;
@@ -111,11 +112,22 @@ public final class ReplayCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "300us",
       description =
-          "the timer, in ns, us or ms, 0 to "
+          "the longest that a segment is held, in ns, us or ms, 0 to "
               + RscPolicy.MAX_INTERVAL_NANOS
               + "ns; default ${DEFAULT-VALUE}",
       converter = OptionTexts.IntervalConverter.class)
   private long intervalNanos;
+
+  @Option(
+      names = "--flush",
+      paramLabel = "NAME",
+      defaultValue = "chain-timer",
+      description =
+          "when what is held is handed over, see docs/policies.md: ${COMPLETION-CANDIDATES};"
+              + " default ${DEFAULT-VALUE}",
+      completionCandidates = OptionTexts.Strategies.class,
+      converter = OptionTexts.StrategyConverter.class)
+  private FlushStrategy flush;
 
   @Option(
       names = "--vnet-header-bytes",
@@ -203,6 +215,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     return switched
         .withIntervalNanos(intervalNanos)
+        .withFlush(flush)
         .withVnetHeaderBytes(vnetHeaderBytes)
         .withMaxHeldSegments((int) maxHeldSegments);
   }

@@ -15,6 +15,8 @@ import java.util.Map;
  *     taken as simultaneous
  * @param counters the counters of each chain that are not zero
  * @param delays added delay of the frames, delivery less arrival
+ * @param messageDelays the same of segments with payload and PSH alone, which end a message: what
+ *     an exchange of requests and responses waits for
  */
 public record ReplayReport(
     long frames,
@@ -23,7 +25,8 @@ public record ReplayReport(
     long durationNanos,
     long backwardTimestamps,
     Map<IpFamily, Map<Counter, Long>> counters,
-    Delays delays) {
+    Delays delays,
+    Delays messageDelays) {
 
   /** Frames per delivery; 1 if there were none. */
   public double mergeFactor() {

@@ -18,7 +18,7 @@ final class ReplayText {
 
   static void print(ReplayReport report, CoalescerKind kind, RscPolicy policy, PrintWriter out) {
     String interval = RscInterval.format(policy.intervalNanos());
-    out.printf(Locale.ROOT, "%s, rsc_interval %s%n", kind, interval);
+    out.printf(Locale.ROOT, "%s, rsc_interval %s, flush %s%n", kind, interval, policy.flush());
     out.printf(
         Locale.ROOT,
         "frames %d in, %d out; merge factor %.3f; %d bytes in %.6f s%n",
@@ -27,14 +27,10 @@ final class ReplayText {
         report.mergeFactor(),
         report.frameBytes(),
         report.durationNanos() / 1e9);
-    StringBuilder delays = new StringBuilder("added delay per frame:");
-    delays.append(String.format(Locale.ROOT, " mean %.3f us", report.meanDelay() / 1e3));
-    for (double percent : PERCENTS) {
-      String name = percent == 100 ? "max" : "p" + String.format(Locale.ROOT, "%.3g", percent);
-      delays.append(
-          String.format(Locale.ROOT, ", %s %.3f us", name, report.delayPercentile(percent) / 1e3));
+    printDelays("added delay per frame:", report.delays(), out);
+    if (report.messageDelays().count() > 0) {
+      printDelays("of frames that end a message (PSH):", report.messageDelays(), out);
     }
-    out.println(delays);
     if (report.delays().unitNanos() > 1) {
       out.printf(
           Locale.ROOT,
@@ -51,6 +47,17 @@ final class ReplayText {
           report.backwardTimestamps());
     }
     out.flush();
+  }
+
+  private static void printDelays(String what, Delays delays, PrintWriter out) {
+    StringBuilder line = new StringBuilder(what);
+    line.append(String.format(Locale.ROOT, " mean %.3f us", delays.mean() / 1e3));
+    for (double percent : PERCENTS) {
+      String name = percent == 100 ? "max" : "p" + String.format(Locale.ROOT, "%.3g", percent);
+      line.append(
+          String.format(Locale.ROOT, ", %s %.3f us", name, delays.percentile(percent) / 1e3));
+    }
+    out.println(line);
   }
 
   private static String counters(Map<Counter, Long> counters) {

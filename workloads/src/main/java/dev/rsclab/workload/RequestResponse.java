@@ -1,7 +1,5 @@
 package dev.rsclab.workload;
 
-import java.util.Arrays;
-
 /**
  * Many connections with small requests to the guest and the acknowledgements of its answers: what a
  * web or database server receives.
@@ -21,17 +19,7 @@ import java.util.Arrays;
  */
 final class RequestResponse extends TrafficPattern {
 
-  private static final int LEAST_REQUEST_BYTES = 64;
-  private static final int MOST_REQUEST_BYTES = 1400;
-  private static final double MEAN_REQUEST_NANOS = 1e6;
-  private static final double MEAN_ANSWER_NANOS = 1e5;
   private static final double MOST_LOAD = 0.5;
-
-  /** Pure ACKs for the mean answer, rounded up. */
-  private static final int ACKS_PER_REQUEST = 2;
-
-  /** The guest's full segment, for an MTU of 1500 bytes. */
-  private static final int ANSWER_SEGMENT_BYTES = 1440;
 
   RequestResponse() {
     super(
@@ -43,98 +31,15 @@ final class RequestResponse extends TrafficPattern {
   @Override
   int largestPayload(WorkloadOptions options) {
     return options.payloadBytes() == WorkloadOptions.PAYLOAD_FROM_MTU
-        ? MOST_REQUEST_BYTES
+        ? Exchanges.MOST_REQUEST_BYTES
         : options.payloadBytes();
   }
 
   @Override
   void fill(WorkloadOptions options, Traffic traffic) {
-    new Exchanges(options, traffic, meanRequestNanos(options)).run();
-  }
-
-  /** The mean time between requests of one connection. */
-  private static double meanRequestNanos(WorkloadOptions options) {
-    double segments = options.burstSegments() > 0 ? options.burstSegments() : 1.5;
-    int payload =
-        options.payloadBytes() > 0
-            ? options.payloadBytes()
-            : (LEAST_REQUEST_BYTES + MOST_REQUEST_BYTES) / 2;
-    double bits =
-        segments * LineRate.wireBits(HEADER_BYTES + payload)
-            + ACKS_PER_REQUEST * LineRate.wireBits(HEADER_BYTES);
-    double busyNanos = options.flows() * bits * 1e9 / options.lineRate().bitsPerSecond();
-    return Math.max(MEAN_REQUEST_NANOS, busyNanos / MOST_LOAD);
-  }
-
-  /** All connections; each has exactly one event in the queue, its next. */
-  private static final class Exchanges {
-
-    private final WorkloadOptions options;
-    private final Traffic traffic;
-    private final SeededRandom random;
-    private final double meanRequestNanos;
-    private final EventQueue due = new EventQueue();
-    private final long[] nextRequest;
-    private final long[] nextAck;
-    private final int[] unacknowledged;
-
-    Exchanges(WorkloadOptions options, Traffic traffic, double meanRequestNanos) {
-      this.options = options;
-      this.traffic = traffic;
-      this.random = traffic.random();
-      this.meanRequestNanos = meanRequestNanos;
-      nextRequest = new long[options.flows()];
-      nextAck = new long[options.flows()];
-      unacknowledged = new int[options.flows()];
-      Arrays.fill(nextAck, Long.MAX_VALUE);
-    }
-
-    void run() {
-      for (int flow = 0; flow < nextRequest.length; flow++) {
-        nextRequest[flow] = random.exponential(meanRequestNanos);
-        due.add(nextRequest[flow], flow);
-      }
-      while (traffic.remaining() > 0) {
-        int flow = due.remove();
-        if (nextAck[flow] < nextRequest[flow]) {
-          acknowledge(flow);
-        } else {
-          request(flow);
-        }
-        due.add(Math.min(nextAck[flow], nextRequest[flow]), flow);
-      }
-    }
-
-    private void request(int flow) {
-      long now = nextRequest[flow];
-      int number = traffic.connections().open(flow);
-      int segments = burst(options, random, 1, 2);
-      for (int left = segments; left > 0 && traffic.remaining() > 0; left--) {
-        int drawn = random.between(LEAST_REQUEST_BYTES, MOST_REQUEST_BYTES);
-        boolean fixed = options.payloadBytes() != WorkloadOptions.PAYLOAD_FROM_MTU;
-        traffic.data(number, fixed ? options.payloadBytes() : drawn, true, now);
-      }
-      unacknowledged[flow] += answerBytes();
-      if (nextAck[flow] == Long.MAX_VALUE) {
-        nextAck[flow] = now + random.exponential(MEAN_ANSWER_NANOS);
-      }
-      nextRequest[flow] = now + random.exponential(meanRequestNanos);
-    }
-
-    /** 64 to 16383 bytes: any power of two as likely, any length between two as likely. */
-    private int answerBytes() {
-      int power = 1 << random.between(6, 13);
-      return power + random.below(power);
-    }
-
-    private void acknowledge(int flow) {
-      int number = traffic.connections().open(flow);
-      int acknowledged = Math.min(unacknowledged[flow], 2 * ANSWER_SEGMENT_BYTES);
-      unacknowledged[flow] -= acknowledged;
-      traffic.connections().acknowledge(number, acknowledged);
-      traffic.pureAck(number, nextAck[flow]);
-      nextAck[flow] =
-          unacknowledged[flow] > 0 ? nextAck[flow] + random.between(2_000, 6_000) : Long.MAX_VALUE;
+    Exchanges exchanges = new Exchanges(options, traffic, 0, options.flows(), MOST_LOAD);
+    while (traffic.remaining() > 0) {
+      exchanges.next();
     }
   }
 }

@@ -6,15 +6,15 @@ import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.TcpFlags;
 
 /**
- * Finds the TCP segment in a frame, for numbering flows and moving sequence numbers; it does not
- * judge whether a segment may be coalesced.
+ * Finds the TCP segment in a frame, for numbering flows, moving sequence numbers and telling where
+ * messages end; it does not judge whether a segment may be coalesced.
  *
  * <p>Accepted: Ethernet, at most one 802.1Q tag, IPv4 with or without options, or IPv6 without
  * extension headers, and a TCP header that is wholly stored. Fragments are not accepted: a later
  * one has no TCP header, and a first one alone does not tell the segment's length. Reused for every
  * frame, so that parsing allocates nothing.
  */
-final class SegmentParser {
+public final class SegmentParser {
 
   private static final int ETHERTYPE_VLAN = 0x8100;
   private static final int VLAN_BYTES = 4;
@@ -25,6 +25,9 @@ final class SegmentParser {
   private int tcp;
   private int tcpBytes;
 
+  /** Has seen no frame. */
+  public SegmentParser() {}
+
   /**
    * Looks for a segment in the frame at {@code from}.
    *
@@ -32,7 +35,7 @@ final class SegmentParser {
    * @param length bytes the frame had when it was captured
    * @return whether there is a segment; if not, the other methods must not be called
    */
-  boolean parse(byte[] bytes, int from, int storedLength, int length) {
+  public boolean parse(byte[] bytes, int from, int storedLength, int length) {
     int end = from + storedLength;
     ip = from + Headers.ETHERNET_BYTES;
     if (ip > end) {
@@ -116,5 +119,11 @@ final class SegmentParser {
         - TcpFlags.headerBytes(word)
         + ((word & TcpFlags.SYN) != 0 ? 1 : 0)
         + ((word & TcpFlags.FIN) != 0 ? 1 : 0);
+  }
+
+  /** Whether the segment has payload and PSH: its sender has nothing more to say for now. */
+  public boolean endsMessage(byte[] bytes) {
+    int word = offsetAndFlags(bytes);
+    return (word & TcpFlags.PSH) != 0 && tcpBytes > TcpFlags.headerBytes(word);
   }
 }

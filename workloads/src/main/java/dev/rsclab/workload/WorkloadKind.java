@@ -13,6 +13,8 @@ public enum WorkloadKind {
   INCAST(new Incast()),
   /** Few flows carry most of the bytes, many carry little. */
   ELEPHANTS_AND_MICE(new ElephantsAndMice()),
+  /** Bulk transfers and small requests on one link. */
+  MIXED(new MixedTraffic()),
   /** One segment every 100 us, as in the Windows certification test. */
   CERTIFICATION(new CertificationPacing()),
   /** Bulk transfer with loss, reordering, duplicates and retransmissions. */

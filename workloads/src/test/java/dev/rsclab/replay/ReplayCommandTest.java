@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rsclab.capture.CaptureReader;
 import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.FlushStrategy;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,6 +59,16 @@ class ReplayCommandTest {
         .isZero();
     assertThat(out.toString())
         .contains(kind.name(), "rsc_interval 100us", "merge factor", "added delay", "p99");
+  }
+
+  @ParameterizedTest
+  @EnumSource(FlushStrategy.class)
+  void theFlushStrategyIsSaidAndChangesTheReplay(FlushStrategy strategy) {
+    String[] mixed = {"--workload", "mixed", "--packets", "3000", "--flush", strategy.toString()};
+    assertThat(replay(mixed)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("flush " + strategy)
+        .contains("of frames that end a message (PSH): mean");
   }
 
   @Test
@@ -145,6 +156,7 @@ class ReplayCommandTest {
     "--policy, linux, windows",
     "--with, nothing, or-push",
     "--without, nothing, flush-on-push",
+    "--flush, never, 'chain-timer, segment-deadline, idle-gap, end-of-batch, push, adaptive'",
     "--rsc-interval, 300, 'ns, us or ms'",
     "--rsc-interval, 5s, 'ns, us or ms'",
     "--rsc-interval, 4294967296ns, 4294967295ns",

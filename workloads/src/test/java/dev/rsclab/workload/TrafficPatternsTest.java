@@ -237,6 +237,43 @@ final class TrafficPatternsTest {
   }
 
   @Test
+  void mixedBulkTakesHalfOfTheLinkBesideTheRequests() {
+    PacketTrace trace =
+        generate(WorkloadKind.MIXED, WorkloadKind.MIXED.defaults().withPackets(60_000));
+    long[] bytes = new long[trace.flows()];
+    double bulkBits = 0;
+    int bulkFrames = 0;
+    int requests = 0;
+    for (int packet = 0; packet < trace.packets(); packet++) {
+      bytes[trace.flow(packet)] += trace.length(packet);
+      Segment segment = Segment.of(trace, packet, 0);
+      if (segment.payloadBytes() == 1460) {
+        bulkBits += LineRate.wireBits(trace.length(packet));
+        bulkFrames++;
+      } else if (segment.payloadBytes() > 0) {
+        assertThat(segment.payloadBytes()).isBetween(64, 1400);
+        assertThat(segment.push()).isTrue();
+        requests++;
+      }
+    }
+    assertThat(trace.flows()).isEqualTo(8 + 256);
+    Arrays.sort(bytes);
+    assertThat(bytes[trace.flows() - 8]).isGreaterThan(10 * bytes[trace.flows() - 9]);
+    assertThat(bulkBits / trace.periodNanos()).as("Gbit/s").isBetween(4.3, 5.7);
+    assertThat(bulkFrames).isBetween(15_000, 25_000);
+    double requestsPerSecond = requests / 1.5 / trace.periodNanos() * 1e9;
+    assertThat(requestsPerSecond).isBetween(230_000.0, 280_000.0);
+  }
+
+  @Test
+  void mixedBurstsMeetFrameByFrame() {
+    PacketTrace trace =
+        generate(WorkloadKind.MIXED, WorkloadKind.MIXED.defaults().withPackets(20_000));
+    double mean = runs(trace).stream().mapToInt(Integer::intValue).average().orElseThrow();
+    assertThat(mean).isBetween(1.0, 3.0);
+  }
+
+  @Test
   void lossyLosesReordersAndDuplicatesAsOftenAsItSays() {
     PacketTrace trace =
         generate(

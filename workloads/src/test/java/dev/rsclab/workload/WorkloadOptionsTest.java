@@ -74,7 +74,7 @@ final class WorkloadOptionsTest {
         .isThrownBy(() -> WorkloadKind.named("Bulk"))
         .withMessage(
             "workload: Bulk; allowed: bulk, request-response, incast, elephants-and-mice,"
-                + " certification, lossy, pure-acks, flow-flood");
+                + " mixed, certification, lossy, pure-acks, flow-flood");
     assertThat(FamilyMix.named("mixed")).isEqualTo(FamilyMix.MIXED);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FamilyMix.named("4"))
