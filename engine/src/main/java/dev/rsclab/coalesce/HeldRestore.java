@@ -9,7 +9,7 @@ import java.util.Arrays;
 /** Goes on with what a {@link HeldSnapshot} holds. Allocates; O(bytes held). */
 final class HeldRestore {
 
-  private final HeldDeliveries deliveries;
+  private final TimedCoalescer coalescer;
   private final PacketView packet;
   private final long nowNanos;
 
@@ -18,8 +18,8 @@ final class HeldRestore {
    *
    * @param packet a view to parse with
    */
-  HeldRestore(HeldDeliveries deliveries, PacketView packet, long nowNanos) {
-    this.deliveries = deliveries;
+  HeldRestore(TimedCoalescer coalescer, PacketView packet, long nowNanos) {
+    this.coalescer = coalescer;
     this.packet = packet;
     this.nowNanos = nowNanos;
   }
@@ -48,7 +48,7 @@ final class HeldRestore {
     } finally {
       // What came before a fault is held, and must not be held for ever.
       if (timerLeft >= 0 || chain.held.size() > 0) {
-        deliveries.restoreTimes(chain, nowNanos, timerLeft, timesLeft);
+        coalescer.restoreTimes(chain, nowNanos, timerLeft, timesLeft);
       }
     }
   }
@@ -61,7 +61,7 @@ final class HeldRestore {
       throw new IllegalArgumentException("a snapshot that holds a flow twice");
     }
     while (!chain.held.hasRoomFor(packet.frameBytes())) {
-      if (deliveries.isKept(deliveries.evictOldest(chain))) {
+      if (coalescer.isKept(coalescer.evictOldest(chain))) {
         throw new IllegalArgumentException(
             "a snapshot of more than may be held, and the guest takes nothing");
       }

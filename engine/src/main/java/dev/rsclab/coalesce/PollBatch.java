@@ -31,7 +31,7 @@ public final class PollBatch {
    */
   public boolean take(long nowNanos) {
     if (frames++ == 0) {
-      endNanos = HeldDeliveries.deadline(nowNanos, intervalNanos);
+      endNanos = TimedCoalescer.deadline(nowNanos, intervalNanos);
     }
     if (frames < BUDGET) {
       return false;

@@ -13,42 +13,32 @@ import java.util.Objects;
  * <p>A JVM that has run one kind of table compiles all of it into one method without a virtual
  * call; see {@link FlowTable}.
  */
-final class RscCoalescer implements Coalescer {
+final class RscCoalescer extends TimedCoalescer {
 
   private final AdmissionRules admission;
   private final boolean drainsBeforeBypass;
   private final boolean mergesVlans;
   private final boolean restarts;
-  private final boolean keepsRefused;
   private final boolean flushesOnChange;
-  private final boolean endsBatches;
 
   /** Whether deadlines depend on the packets that are appended. */
   private final boolean timesAppends;
 
-  private final Chain ipv4;
-  private final Chain ipv6;
   private final PacketView packet;
-  private final HeldDeliveries deliveries;
-  private int vnetHeaderBytes;
   private boolean tcpV4;
   private boolean tcpV6;
 
   RscCoalescer(CoalescerKind kind, RscPolicy policy, GuestReceiver guest) {
+    super(kind, policy, guest);
     admission = new AdmissionRules(policy);
     drainsBeforeBypass = policy.has(RscSwitch.DRAIN_BEFORE_BYPASS);
     mergesVlans = policy.has(RscSwitch.MERGE_VLAN);
     restarts = policy.has(RscSwitch.RESTART_AFTER_FINAL);
-    keepsRefused = policy.has(RscSwitch.KEEP_REFUSED);
     flushesOnChange = policy.has(RscSwitch.FLUSH_ON_CHANGE);
-    endsBatches = policy.flush() == FlushStrategy.END_OF_BATCH;
     timesAppends = policy.flush().timesAppends();
     packet = new PacketView(policy.hashKey());
-    int capacity = policy.maxHeldSegments();
-    ipv4 = new Chain(IpFamily.IPV4, kind.newTable(IpFamily.IPV4, capacity), policy);
-    ipv6 = new Chain(IpFamily.IPV6, kind.newTable(IpFamily.IPV6, capacity), policy);
-    deliveries = new HeldDeliveries(policy, guest, ipv4, ipv6);
-    setHeader(policy.vnetHeaderBytes(), policy.tcpV4(), policy.tcpV6());
+    tcpV4 = policy.tcpV4();
+    tcpV6 = policy.tcpV6();
   }
 
   @Override
@@ -57,12 +47,7 @@ final class RscCoalescer implements Coalescer {
     if (flushesOnChange) {
       flush();
     }
-    setHeader(vnetHeaderBytes, tcpV4, tcpV6);
-  }
-
-  private void setHeader(int vnetHeaderBytes, boolean tcpV4, boolean tcpV6) {
     this.vnetHeaderBytes = vnetHeaderBytes;
-    deliveries.setVnetHeaderBytes(vnetHeaderBytes);
     this.tcpV4 = tcpV4;
     this.tcpV6 = tcpV6;
   }
@@ -73,7 +58,7 @@ final class RscCoalescer implements Coalescer {
     PacketView p = packet;
     p.wrap(bytes, start, length, vnetHeaderBytes);
     if (p.frameBytes() < Headers.ETHERNET_BYTES || !(tcpV4 || tcpV6)) {
-      return deliveries.pass(queue, p);
+      return pass(queue, p);
     }
     int etherType = p.etherType();
     if (etherType == Headers.ETHERTYPE_IPV4) {
@@ -119,27 +104,27 @@ final class RscCoalescer implements Coalescer {
 
   /** Passes a packet that has not been parsed, so that its flow has to be told first. */
   private int bypass(int queue, PacketView p) {
-    return drainsBeforeBypass ? locateAndDeliver(queue, p) : deliveries.pass(queue, p);
+    return drainsBeforeBypass ? locateAndDeliver(queue, p) : pass(queue, p);
   }
 
   private int locateAndDeliver(int queue, PacketView p) {
     IpFamily family = FlowLocator.locate(p, mergesVlans);
-    return family == null ? deliveries.pass(queue, p) : drainAndDeliver(chain(family), queue, p);
+    return family == null ? pass(queue, p) : drainAndDeliver(chain(family), queue, p);
   }
 
   /** Delivers what is held of a packet's flow, then the packet (contract 2.3). */
   private int drainAndDeliver(Chain chain, int queue, PacketView p) {
     int slot = chain.table.find(p.key());
     if (slot != FlowTable.NONE) {
-      int result = deliveries.emit(chain, slot);
+      int result = emit(chain, slot);
       if (result == GuestReceiver.NO_ROOM) {
         chain.stats.count(Counter.DRAIN_FAILED);
       }
-      if (deliveries.isKept(result)) {
+      if (isKept(result)) {
         return result;
       }
     }
-    return deliveries.pass(queue, p);
+    return pass(queue, p);
   }
 
   private int judge(Chain chain, int queue, PacketView p, long nowNanos) {
@@ -153,7 +138,7 @@ final class RscCoalescer implements Coalescer {
       chain.stats.countInOrder();
       held.append(slot, p, chain.rules.mergedState(p, held.tcpState(slot)));
       if (timesAppends) {
-        deliveries.appended(chain, slot, p, nowNanos);
+        appended(chain, slot, p, nowNanos);
       }
       return chain.rules.endsWithPush(p) ? push(chain, slot, p) : p.length();
     }
@@ -162,7 +147,7 @@ final class RscCoalescer implements Coalescer {
 
   /** The packet is in the held segment already: what the guest refuses now goes out later. */
   private int push(Chain chain, int slot, PacketView p) {
-    if (deliveries.emit(chain, slot) == GuestReceiver.NO_ROOM && !keepsRefused) {
+    if (emit(chain, slot) == GuestReceiver.NO_ROOM && !keepsRefused) {
       chain.stats.count(Counter.FINAL_FAILED);
     }
     return p.length();
@@ -176,7 +161,7 @@ final class RscCoalescer implements Coalescer {
       case APPEND -> {
         held.appendToPureAck(slot, p, chain.rules.mergedState(p, held.tcpState(slot)));
         if (timesAppends) {
-          deliveries.appended(chain, slot, p, nowNanos);
+          appended(chain, slot, p, nowNanos);
         }
         return chain.rules.endsWithPush(p) ? push(chain, slot, p) : p.length();
       }
@@ -187,24 +172,24 @@ final class RscCoalescer implements Coalescer {
       }
     }
     if (timesAppends) {
-      deliveries.appended(chain, slot, p, nowNanos);
+      appended(chain, slot, p, nowNanos);
     }
     return p.length();
   }
 
   /** Delivers the held segment that a packet ends; the packet follows it, or starts the next. */
   private int finish(Chain chain, int slot, int queue, PacketView p, long nowNanos) {
-    int result = deliveries.emit(chain, slot);
+    int result = emit(chain, slot);
     if (result == GuestReceiver.NO_ROOM) {
       chain.stats.count(Counter.FINAL_FAILED);
       return GuestReceiver.NO_ROOM;
     }
-    if (deliveries.isKept(result)) {
+    if (isKept(result)) {
       return result;
     }
     boolean holds =
         restarts && chain.rules.judgeAlone(p) == Decision.NEW_FLOW && chain.held.canHold(p);
-    return holds ? restart(chain, queue, p, nowNanos) : deliveries.pass(queue, p);
+    return holds ? restart(chain, queue, p, nowNanos) : pass(queue, p);
   }
 
   private int restart(Chain chain, int queue, PacketView p, long nowNanos) {
@@ -222,11 +207,11 @@ final class RscCoalescer implements Coalescer {
     Decision decision = chain.rules.judgeAlone(p);
     if (decision != Decision.NEW_FLOW) {
       chain.stats.count(decision);
-      return deliveries.pass(queue, p);
+      return pass(queue, p);
     }
     if (!held.canHold(p)) {
       chain.stats.count(Decision.TOO_LARGE_TO_HOLD);
-      return deliveries.pass(queue, p);
+      return pass(queue, p);
     }
     int result = hold(chain, queue, p, nowNanos);
     if (result <= 0) {
@@ -240,40 +225,21 @@ final class RscCoalescer implements Coalescer {
     HeldSegments held = chain.held;
     int frameBytes = held.heldFrameBytes(p);
     while (!held.hasRoomFor(frameBytes)) {
-      int result = deliveries.evictOldest(chain);
-      if (deliveries.isKept(result)) {
+      int result = evictOldest(chain);
+      if (isKept(result)) {
         return result;
       }
     }
     boolean first = held.size() == 0;
     chain.stats.count(first ? Decision.FIRST_IN_CHAIN : Decision.NEW_FLOW);
+    holdNext(chain, first, nowNanos);
     int slot = held.take();
     chain.table.insert(p.key(), slot);
     held.start(slot, p, queue, frameBytes);
-    deliveries.started(chain, slot, first, p, nowNanos);
-    return p.length();
-  }
-
-  @Override
-  public void advance(long nowNanos) {
-    deliveries.advance(nowNanos);
-  }
-
-  @Override
-  public long nextDeadline() {
-    return deliveries.nextDeadline();
-  }
-
-  @Override
-  public void endOfBatch(long nowNanos) {
-    if (endsBatches) {
-      deliveries.flush();
+    if (timesSegments) {
+      started(chain, slot, p, nowNanos);
     }
-  }
-
-  @Override
-  public void flush() {
-    deliveries.flush();
+    return p.length();
   }
 
   @Override
@@ -286,7 +252,7 @@ final class RscCoalescer implements Coalescer {
     if (ipv4.held.size() + ipv6.held.size() > 0) {
       throw new IllegalStateException("a coalescer that holds segments cannot restore others");
     }
-    new HeldRestore(deliveries, packet, nowNanos).restore(snapshot, ipv4, ipv6);
+    new HeldRestore(this, packet, nowNanos).restore(snapshot, ipv4, ipv6);
   }
 
   @Override

@@ -23,7 +23,8 @@ import java.util.UUID;
  *     #LEAST_MAX_HELD_BYTES}: 1600 for each held segment, and 69 632 more for one that has outgrown
  *     them. Memory is taken when first needed and then recycled
  * @param hashKey key of the flow tables' hash, so that nobody outside can make flows collide (D05);
- *     changes no delivery
+ *     changes no delivery but under {@link FlushStrategy#ADAPTIVE}, which forgets flows that
+ *     collide
  * @param flush when what is held is handed over though no packet ends it
  * @param waitTimes numbers of the flush strategies that wait for a flow's next packet
  * @param switches what is done otherwise than in the reference

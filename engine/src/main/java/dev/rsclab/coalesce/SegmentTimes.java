@@ -67,7 +67,7 @@ final class SegmentTimes {
   /** A slot starts to hold. */
   void start(int slot, int flowHash, long nowNanos, long serial) {
     long now = follow(nowNanos);
-    starts.put(slot, 0, HeldDeliveries.deadline(now, intervalNanos), serial);
+    starts.put(slot, 0, TimedCoalescer.deadline(now, intervalNanos), serial);
     wait(slot, flowHash, now, serial);
     findFirst();
   }
@@ -83,7 +83,7 @@ final class SegmentTimes {
   private void wait(int slot, int flowHash, long now, long serial) {
     if (silenceWaits.length > 0) {
       int queue = paces == null ? 0 : waitFor(paces.meet(flowHash, now));
-      silences.put(slot, queue, HeldDeliveries.deadline(now, silenceWaits[queue]), serial);
+      silences.put(slot, queue, TimedCoalescer.deadline(now, silenceWaits[queue]), serial);
     }
   }
 
@@ -120,7 +120,7 @@ final class SegmentTimes {
 
   private static void limit(DueTimes times, long[] waits, long nowNanos) {
     for (int queue = 0; queue < waits.length; queue++) {
-      times.limit(queue, HeldDeliveries.deadline(nowNanos, waits[queue]));
+      times.limit(queue, TimedCoalescer.deadline(nowNanos, waits[queue]));
     }
   }
 
@@ -171,7 +171,7 @@ final class SegmentTimes {
     long serial = firstSerial;
     for (int slot : HeldRestore.soonestFirst(held, timesLeft, which)) {
       long left = Math.min(timesLeft[slot][which], waits[waits.length - 1]);
-      times.put(slot, queueFor(left, waits), HeldDeliveries.deadline(clock, left), serial++);
+      times.put(slot, queueFor(left, waits), TimedCoalescer.deadline(clock, left), serial++);
     }
     return serial;
   }

@@ -23,6 +23,9 @@ import java.util.EnumMap;
  */
 public final class Replay {
 
+  /** Always the same: under the adaptive strategy it says which flows drive each other out. */
+  private static final long HASH_KEY = 0;
+
   private final CoalescerKind kind;
   private final RscPolicy policy;
   private final DeliveryListener listener;
@@ -45,10 +48,10 @@ public final class Replay {
 
   private Replay(CoalescerKind kind, RscPolicy policy, DeliveryListener listener) {
     this.kind = kind;
-    this.policy = policy;
+    this.policy = policy.withHashKey(HASH_KEY);
     this.listener = listener;
     delays = new AddedDelays(policy.vnetHeaderBytes());
-    coalescer = kind.create(policy, this::deliver);
+    coalescer = kind.create(this.policy, this::deliver);
     batch =
         policy.flush() == FlushStrategy.END_OF_BATCH ? new PollBatch(policy.intervalNanos()) : null;
   }

@@ -1,44 +1,56 @@
 package dev.rsclab.coalesce;
 
+import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
 
 /**
- * The time of a coalescer, and how what is held leaves it: timers, deadlines, drains.
+ * The part of a coalescer that knows the time, and how what is held leaves it: timers, deadlines,
+ * drains. {@link RscCoalescer} adds the steps of a packet.
  *
- * <p>O(1) but for drains, which are O(what is delivered).
+ * <p>O(1) but for drains, which are O(what is delivered). A superclass: as an object of its own it
+ * made a packet 1.4 ns slower (64 flows, 64-byte payloads).
  */
-final class HeldDeliveries {
+abstract class TimedCoalescer implements Coalescer {
 
-  private static final long LATEST_DEADLINE = Coalescer.NO_DEADLINE - 1;
+  private static final long LATEST_DEADLINE = NO_DEADLINE - 1;
 
   private final GuestReceiver guest;
   private final long intervalNanos;
-  private final boolean keepsRefused;
+
+  /** Whether what the guest refuses stays held. */
+  final boolean keepsRefused;
+
   private final boolean cancelsIdleTimer;
   private final boolean followsClock;
-  private final boolean timesSegments;
-  private final Chain ipv4;
-  private final Chain ipv6;
+  private final boolean endsBatches;
+
+  /** Whether each held segment has a deadline of its own. */
+  final boolean timesSegments;
+
+  final Chain ipv4;
+  final Chain ipv6;
   private final Delivery delivery = new Delivery();
-  private int vnetHeaderBytes;
+
+  /** Bytes of the virtio-net header that the guest now wants. */
+  int vnetHeaderBytes;
+
   private long timersArmed;
 
   /** The earlier of the two chains' deadlines: asked for before every frame. */
-  private long nextDeadline = Coalescer.NO_DEADLINE;
+  private long nextDeadline = NO_DEADLINE;
 
-  HeldDeliveries(RscPolicy policy, GuestReceiver guest, Chain ipv4, Chain ipv6) {
+  TimedCoalescer(CoalescerKind kind, RscPolicy policy, GuestReceiver guest) {
     this.guest = guest;
-    this.ipv4 = ipv4;
-    this.ipv6 = ipv6;
+    int capacity = policy.maxHeldSegments();
+    ipv4 = new Chain(IpFamily.IPV4, kind.newTable(IpFamily.IPV4, capacity), policy);
+    ipv6 = new Chain(IpFamily.IPV6, kind.newTable(IpFamily.IPV6, capacity), policy);
+    vnetHeaderBytes = policy.vnetHeaderBytes();
     intervalNanos = policy.intervalNanos();
     keepsRefused = policy.has(RscSwitch.KEEP_REFUSED);
     cancelsIdleTimer = policy.has(RscSwitch.CANCEL_IDLE_TIMER);
     followsClock = policy.has(RscSwitch.FOLLOW_CLOCK);
+    endsBatches = policy.flush() == FlushStrategy.END_OF_BATCH;
     timesSegments = policy.flush().timesSegments();
-  }
-
-  void setVnetHeaderBytes(int bytes) {
-    vnetHeaderBytes = bytes;
   }
 
   /**
@@ -47,30 +59,33 @@ final class HeldDeliveries {
    */
   static long deadline(long nowNanos, long nanos) {
     long deadline = nowNanos + nanos;
-    return deadline < nowNanos || deadline == Coalescer.NO_DEADLINE ? LATEST_DEADLINE : deadline;
+    return deadline < nowNanos || deadline == NO_DEADLINE ? LATEST_DEADLINE : deadline;
   }
 
   /** Passes a packet to the guest as it came. */
-  int pass(int queue, PacketView p) {
+  final int pass(int queue, PacketView p) {
     return guest.deliver(delivery.direct(queue, p.bytes(), p.start(), p.length()));
   }
 
   /**
-   * A slot starts to hold.
+   * A chain is about to hold a packet: arms its timer if need be.
    *
-   * @param first whether its chain held nothing
+   * @param first whether it holds nothing yet
    */
-  void started(Chain chain, int slot, boolean first, PacketView p, long nowNanos) {
-    if (timesSegments) {
-      chain.times.start(slot, p.key().hash(), nowNanos, timersArmed++);
-      takeFirst(chain);
-    } else if (first || (followsClock && chain.deadline - nowNanos > intervalNanos)) {
+  final void holdNext(Chain chain, boolean first, long nowNanos) {
+    if (!timesSegments && (first || (followsClock && chain.deadline - nowNanos > intervalNanos))) {
       arm(chain, nowNanos, intervalNanos);
     }
   }
 
+  /** A slot has started to hold, under a strategy that times segments. */
+  final void started(Chain chain, int slot, PacketView p, long nowNanos) {
+    chain.times.start(slot, p.key().hash(), nowNanos, timersArmed++);
+    takeFirst(chain);
+  }
+
   /** Another packet went into a slot, under a strategy that counts from the last one. */
-  void appended(Chain chain, int slot, PacketView p, long nowNanos) {
+  final void appended(Chain chain, int slot, PacketView p, long nowNanos) {
     chain.times.append(slot, p.key().hash(), nowNanos, timersArmed++);
     takeFirst(chain);
   }
@@ -86,7 +101,7 @@ final class HeldDeliveries {
    * @param timerLeft nanoseconds on the chain's timer; negative if it was not armed
    * @param timesLeft of each slot held, from its first packet and from its last; negative if none
    */
-  void restoreTimes(Chain chain, long nowNanos, long timerLeft, long[][] timesLeft) {
+  final void restoreTimes(Chain chain, long nowNanos, long timerLeft, long[][] timesLeft) {
     if (timesSegments) {
       timersArmed = chain.times.restore(chain.held, nowNanos, timerLeft, timesLeft, timersArmed);
       takeFirst(chain);
@@ -105,7 +120,8 @@ final class HeldDeliveries {
     nextDeadline = Math.min(ipv4.deadline, ipv6.deadline);
   }
 
-  long nextDeadline() {
+  @Override
+  public final long nextDeadline() {
     return nextDeadline;
   }
 
@@ -113,7 +129,7 @@ final class HeldDeliveries {
    * Delivers a held segment and forgets it, whatever the guest says (contract 2.6, D20), unless
    * what it refuses is kept.
    */
-  int emit(Chain chain, int slot) {
+  final int emit(Chain chain, int slot) {
     int result = guest.deliver(chain.held.present(slot, delivery, vnetHeaderBytes));
     if (!isKept(result)) {
       forget(chain, slot);
@@ -122,11 +138,11 @@ final class HeldDeliveries {
     return result;
   }
 
-  boolean isKept(int result) {
+  final boolean isKept(int result) {
     return keepsRefused && result <= 0;
   }
 
-  int evictOldest(Chain chain) {
+  final int evictOldest(Chain chain) {
     int result = emit(chain, chain.held.oldest());
     if (result == GuestReceiver.NO_ROOM) {
       chain.stats.count(Counter.PURGE_FAILED);
@@ -150,12 +166,12 @@ final class HeldDeliveries {
     if (timesSegments) {
       takeFirst(chain);
     } else if (cancelsIdleTimer && chain.held.size() == 0) {
-      setDeadline(chain, Coalescer.NO_DEADLINE);
+      setDeadline(chain, NO_DEADLINE);
     }
   }
 
-  /** See {@link Coalescer#advance}. */
-  void advance(long nowNanos) {
+  @Override
+  public final void advance(long nowNanos) {
     long limit = Math.min(nowNanos, LATEST_DEADLINE);
     if (nextDeadline > limit) {
       return;
@@ -174,7 +190,7 @@ final class HeldDeliveries {
 
   private void fire(Chain chain) {
     if (purge(chain)) {
-      setDeadline(chain, Coalescer.NO_DEADLINE);
+      setDeadline(chain, NO_DEADLINE);
       chain.stats.count(Counter.TIMER);
     }
   }
@@ -251,10 +267,17 @@ final class HeldDeliveries {
     }
   }
 
-  /** See {@link Coalescer#flush}. */
-  void flush() {
+  @Override
+  public final void flush() {
     flush(ipv4);
     flush(ipv6);
+  }
+
+  @Override
+  public final void endOfBatch(long nowNanos) {
+    if (endsBatches) {
+      flush();
+    }
   }
 
   private void flush(Chain chain) {
