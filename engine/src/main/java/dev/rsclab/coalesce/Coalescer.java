@@ -34,7 +34,8 @@ public interface Coalescer {
 
   /**
    * Fires every timer whose deadline is not after {@code nowNanos}, earliest first; equal deadlines
-   * in the order of arming.
+   * in the order of arming. A chain's timer delivers all that the chain holds; under the strategies
+   * that time segments one by one ({@link FlushStrategy}) each segment has a timer.
    *
    * <p>With {@link RscSwitch#KEEP_REFUSED}, what the guest has no room for stays held and {@link
    * #nextDeadline} stays due: call this method again when the guest has room.
@@ -56,9 +57,9 @@ public interface Coalescer {
   void endOfBatch(long nowNanos);
 
   /**
-   * Delivers everything held, IPv4 first, oldest first in each family. Timers stay armed, unless
-   * {@link RscSwitch#CANCEL_IDLE_TIMER} is on; what the guest refuses stays held if {@link
-   * RscSwitch#KEEP_REFUSED} is.
+   * Delivers everything held, IPv4 first, oldest first in each family. The timer of a chain stays
+   * armed, unless {@link RscSwitch#CANCEL_IDLE_TIMER} is on; what the guest refuses stays held if
+   * {@link RscSwitch#KEEP_REFUSED} is.
    */
   void flush();
 
@@ -97,7 +98,7 @@ public interface Coalescer {
   /** How many segments are held in a family's chain. */
   int held(IpFamily family);
 
-  /** When the timer of a family's chain fires, in nanoseconds, or {@link #NO_DEADLINE}. */
+  /** When something of a family's chain is next due, in nanoseconds, or {@link #NO_DEADLINE}. */
   long deadline(IpFamily family);
 
   /** The counters of a family's chain; a live view. */
