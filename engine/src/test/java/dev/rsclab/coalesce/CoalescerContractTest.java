@@ -417,37 +417,47 @@ class CoalescerContractTest {
       // per packet.
     }
     for (int bound : new int[] {3, 64, 4096}) {
-      long[] sum = new long[1];
-      Coalescer c =
-          kind.create(
-              RscPolicy.qemu().withMaxHeldSegments(bound),
-              d -> {
-                sum[0] += d.length();
-                return d.length();
-              });
-      byte[][] frames = new byte[3000][];
-      int[] next = new int[300];
-      RandomGenerator random = random(3);
-      Arrays.setAll(frames, i -> hostileFrame(random, next));
-      for (int i = 0; i < frames.length; i += 50) {
-        // Does not fit a head: a tail is taken at once.
-        frames[i] = TcpFrame.ipv4().flow(i).payload(3000).build();
-      }
-      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      long allocated = 0;
-      for (int round = 0; round < 60; round++) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < frames.length; i++) {
-          long now = (round * 3000L + i) * 3000;
-          c.advance(now);
-          c.offer(0, frames[i], 0, frames[i].length, now);
-        }
-        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-        allocated += round < 40 ? 0 : bytes;
-      }
-      assertThat(allocated).as("bytes in 20 rounds of 3000 frames, bound %s", bound).isZero();
-      assertThat(sum[0]).isPositive();
+      assertNothingIsAllocated(kind, RscPolicy.qemu().withMaxHeldSegments(bound));
     }
+    for (FlushStrategy strategy : FlushStrategy.values()) {
+      if (strategy.timesSegments()) {
+        RscPolicy policy = RscPolicy.qemu().withMaxHeldSegments(64).withFlush(strategy);
+        assertNothingIsAllocated(kind, policy);
+      }
+    }
+  }
+
+  private static void assertNothingIsAllocated(CoalescerKind kind, RscPolicy policy) {
+    long[] sum = new long[1];
+    Coalescer c =
+        kind.create(
+            policy,
+            d -> {
+              sum[0] += d.length();
+              return d.length();
+            });
+    byte[][] frames = new byte[3000][];
+    int[] next = new int[300];
+    RandomGenerator random = random(3);
+    Arrays.setAll(frames, i -> hostileFrame(random, next));
+    for (int i = 0; i < frames.length; i += 50) {
+      // Does not fit a head: a tail is taken at once.
+      frames[i] = TcpFrame.ipv4().flow(i).payload(3000).build();
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = 0;
+    for (int round = 0; round < 60; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < frames.length; i++) {
+        long now = (round * 3000L + i) * 3000;
+        c.advance(now);
+        c.offer(0, frames[i], 0, frames[i].length, now);
+      }
+      long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+      allocated += round < 40 ? 0 : bytes;
+    }
+    assertThat(allocated).as("bytes in 20 rounds of 3000 frames, %s", policy).isZero();
+    assertThat(sum[0]).isPositive();
   }
 
   @EachCoalescer
