@@ -109,6 +109,13 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
     return guest.isEmpty() ? get(GUEST_NANOS) : guest;
   }
 
+  /** Likewise in words; {@code "-"} if there is no such parameter. */
+  String guestInWords() {
+    return get(GUEST).isEmpty()
+        ? get(GUEST_NANOS).isEmpty() ? "-" : get(GUEST_NANOS) + " ns per delivery"
+        : guestInWords(get(GUEST));
+  }
+
   /** This condition with the guest's cost left open. */
   Condition withoutGuest() {
     return without(GUEST, GUEST_NANOS);

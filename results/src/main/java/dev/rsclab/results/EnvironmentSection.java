@@ -89,6 +89,7 @@ record EnvironmentSection(Run run) {
     TreeSet<String> others = new TreeSet<>();
     run.measurements().forEach(measurement -> others.add(measurement.benchmark()));
     others.remove(IntervalStudy.BENCHMARK);
+    others.remove(FlushStudy.BENCHMARK);
     FlowScaling.BENCHMARKS.forEach(others::remove);
     if (!others.isEmpty()) {
       warnings.add("Measured, but not part of this report: " + String.join(", ", others) + ".");

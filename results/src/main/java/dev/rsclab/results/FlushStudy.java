@@ -64,7 +64,7 @@ public record FlushStudy(
       throws ResultsException {
     List<Measurement> cells =
         run.stream().filter(measurement -> measurement.benchmark().equals(BENCHMARK)).toList();
-    PooledNoise noise = PooledNoise.of(cells.stream().map(Measurement::forkMeans).toList());
+    PooledNoise noise = PooledNoise.ofForks(cells.stream().map(Measurement::forks).toList());
     Optional<NoiseFloor> floor = NoiseFloor.of(cells);
     SortedMap<Condition, SortedMap<String, NavigableMap<Long, Estimate>>> sorted = new TreeMap<>();
     for (Measurement cell : NoiseFloor.firstOf(cells)) {

@@ -50,6 +50,9 @@ public final class RunReport {
   private static List<Block> details(Run run) {
     List<Block> details = new ArrayList<>();
     details.addAll(new IntervalSection(run).blocks());
+    details.addAll(new RegretSection(run).blocks());
+    details.addAll(new CertificationSection(run).blocks());
+    details.addAll(new FlushSection(run).blocks());
     details.addAll(new FlowScalingSection(run).blocks());
     details.addAll(new AllocationSection(run).blocks());
     details.addAll(new EnvironmentSection(run).blocks());

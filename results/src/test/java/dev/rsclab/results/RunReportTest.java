@@ -61,7 +61,7 @@ class RunReportTest {
       assertThat(svg).contains("<svg").contains("width=\"1200px\"");
     }
     assertThat(text(summary))
-        .contains("geometric means over 3 forks (floor: 12) with 95 % t intervals")
+        .contains("geometric means over 3 forks (floor: 12) with 95 % bootstrap intervals")
         .contains("Recommended: 100 us.")
         .contains("50 us, QEMU's experience")
         .contains("300 us, QEMU's default")
