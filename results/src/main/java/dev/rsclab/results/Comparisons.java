@@ -11,7 +11,8 @@ import java.util.Optional;
  * <p>Single-step max-T (Westfall and Young 1993): the pooled residuals are shuffled over the cells,
  * the largest t statistic of all comparisons is taken, and a difference is claimed only if its own
  * statistic lies above 95 % of those. Comparisons that share a cell are dependent, and the shuffles
- * have the same dependence, which Bonferroni gives away.
+ * have the same dependence, which Bonferroni gives away. An uneven cell (see {@link PooledNoise})
+ * stands in its statistic with its own deviation, in the shuffles as in the data.
  *
  * <p>With fewer than {@value PooledNoise#ENOUGH} degrees of freedom there are too few residuals to
  * shuffle: t tests and Bonferroni then; if the two cells compared are all there is, the {@linkplain
@@ -88,12 +89,15 @@ final class Comparisons {
   }
 
   private double computeCritical(boolean twoSided) {
-    IdentityHashMap<Estimate, double[]> errors = new IdentityHashMap<>();
+    IdentityHashMap<Estimate, double[][]> cells = new IdentityHashMap<>();
     int from = 0;
     for (Pair pair : pairs) {
       for (Estimate cell : List.of(pair.numerator, pair.denominator)) {
-        if (!errors.containsKey(cell)) {
-          errors.put(cell, cell.noise().errors().shuffledMeans(from, cell.forks(), cell.scale()));
+        if (!cells.containsKey(cell)) {
+          double[][] shuffled = new double[2][ForkErrors.RESAMPLES];
+          double scale = Math.min(1, cell.scale());
+          cell.noise().errors().shuffledCells(from, cell.forks(), scale, shuffled[0], shuffled[1]);
+          cells.put(cell, shuffled);
           from += cell.forks();
         }
       }
@@ -101,11 +105,10 @@ final class Comparisons {
     double[] largest = new double[ForkErrors.RESAMPLES];
     Arrays.fill(largest, Double.NEGATIVE_INFINITY);
     for (Pair pair : pairs) {
-      double[] a = errors.get(pair.numerator);
-      double[] b = errors.get(pair.denominator);
-      double error = pair.standardError();
-      for (int i = 0; i < largest.length && error > 0; i++) {
-        double t = (a[i] - b[i]) / error;
+      double[][] a = cells.get(pair.numerator);
+      double[][] b = cells.get(pair.denominator);
+      for (int i = 0; i < largest.length; i++) {
+        double t = (a[0][i] - b[0][i]) / Math.sqrt(a[1][i] + b[1][i]);
         largest[i] = Math.max(largest[i], twoSided ? Math.abs(t) : t);
       }
     }

@@ -24,8 +24,10 @@ import java.util.stream.Stream;
  * fork means: what the second level adds was taken out of the first, and the variance of a fork
  * mean is counted once.
  *
- * <p>Permutation: the pooled residuals are shuffled over all cells; their pooled standard deviation
- * is taken anew each time, as a t statistic does.
+ * <p>Permutation: the pooled residuals are shuffled over all cells. Everything that a statistic
+ * takes from the data is taken anew each time: the pooled variance, and which cells are uneven. So
+ * a fork that stalled makes every cell a little suspect, but not more than the statistic itself
+ * would.
  *
  * <p>Seeded, so that the same files give the same figures. Time and memory are linear in the number
  * of forks times {@link #RESAMPLES}.
@@ -149,23 +151,38 @@ public final class ForkErrors {
   }
 
   /**
-   * For each shuffle the mean of some of its residuals, over the shuffle's own relative deviation:
-   * the error of a cell, studentised.
+   * What some of the residuals would be as a cell, in each shuffle: its mean and the variance of
+   * that mean, judged as {@link PooledNoise} judges a cell (of its own if it is uneven, else the
+   * pool's).
    *
    * @param from which residuals: beyond the last it goes on with the first
-   * @param scale by how much the cell errs more than the pool
+   * @param scale by how much the cell errs, relative to a cell of the pool
+   * @param means the means go here
+   * @param variances the variances of the means go here
    */
-  double[] shuffledMeans(int from, int forks, double scale) {
+  void shuffledCells(int from, int forks, double scale, double[] means, double[] variances) {
     Shuffled all = shuffled();
-    double[] result = new double[RESAMPLES];
+    double limit = forks > 1 ? unevenLimit(forks - 1) : Double.POSITIVE_INFINITY;
     for (int b = 0; b < RESAMPLES; b++) {
       double sum = 0;
+      double squares = 0;
       for (int i = from; i < from + forks; i++) {
-        sum += all.residuals[b][i % residuals.length];
+        double residual = all.residuals[b][i % residuals.length];
+        sum += residual;
+        squares += residual * residual;
       }
-      result[b] = sum / forks * scale / all.deviations[b];
+      double pooled = all.variances[b];
+      double own = (squares - sum * sum / forks) / Math.max(1, forks - 1);
+      means[b] = sum / forks * scale;
+      variances[b] = (own > pooled * limit ? own : pooled) / forks * scale * scale;
     }
-    return result;
+  }
+
+  /** How many times the pooled variance a cell's own is at least if the cell is uneven. */
+  private double unevenLimit(int df) {
+    int all = residuals.length - sizes.length;
+    double f = PooledNoise.unevenF(df, all - df, logs.length);
+    return f * all / (all - df + f * df);
   }
 
   /** The fork means of every cell. */
@@ -195,8 +212,7 @@ public final class ForkErrors {
   private Shuffled shuffle() {
     RandomGenerator random = generator(SEED);
     double[][] pools = new double[RESAMPLES][];
-    double[] deviations = new double[RESAMPLES];
-    double own = Math.sqrt(meanSquare(residuals));
+    double[] variances = new double[RESAMPLES];
     double[] pool = residuals.clone();
     for (int b = 0; b < RESAMPLES; b++) {
       for (int i = pool.length - 1; i > 0; i--) {
@@ -206,12 +222,12 @@ public final class ForkErrors {
         pool[other] = swapped;
       }
       pools[b] = pool.clone();
-      deviations[b] = deviationWithinCells(pool) / own;
+      variances[b] = varianceWithinCells(pool);
     }
-    return new Shuffled(pools, deviations);
+    return new Shuffled(pools, variances);
   }
 
-  private double deviationWithinCells(double[] pool) {
+  private double varianceWithinCells(double[] pool) {
     double squares = 0;
     int from = 0;
     for (int size : sizes) {
@@ -224,24 +240,21 @@ public final class ForkErrors {
       squares += sumOfSquares - sum * sum / size;
       from += size;
     }
-    return Math.sqrt(Math.max(0, squares) / (pool.length - sizes.length));
+    return squares / (pool.length - sizes.length);
   }
 
   static RandomGenerator generator(long seed) {
     return RandomGeneratorFactory.<RandomGenerator>of(GENERATOR).create(seed);
   }
 
-  /**
-   * The pool, shuffled many times: the residuals of each shuffle, and its pooled standard deviation
-   * within cells, relative to that of the pool.
-   */
+  /** The residuals of each shuffle, and its pooled variance within cells. */
   private static final class Shuffled {
     private final double[][] residuals;
-    private final double[] deviations;
+    private final double[] variances;
 
-    private Shuffled(double[][] residuals, double[] deviations) {
+    private Shuffled(double[][] residuals, double[] variances) {
       this.residuals = residuals;
-      this.deviations = deviations;
+      this.variances = variances;
     }
   }
 }

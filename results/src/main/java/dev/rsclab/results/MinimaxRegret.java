@@ -70,7 +70,7 @@ public record MinimaxRegret(
 
   private static double regret(NavigableMap<Long, Estimate> curve, long nanos) {
     double best = curve.values().stream().mapToDouble(Estimate::logMean).max().orElseThrow();
-    return -Math.expm1(curve.get(nanos).logMean() - best);
+    return Math.max(0, -Math.expm1(curve.get(nanos).logMean() - best));
   }
 
   private static Collection<Long> inAll(Collection<NavigableMap<Long, Estimate>> curves) {

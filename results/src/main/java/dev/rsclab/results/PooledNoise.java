@@ -117,10 +117,12 @@ public record PooledNoise(
     }
     double own = squares(forkMeans);
     double rest = (variance * degreesOfFreedom - own) / others;
-    double f = own / df / rest;
-    return f > 1
-        && (rest <= 0
-            || new FDistribution(null, df, others).cumulativeProbability(f) > 1 - UNEVEN / cells);
+    return own / df > rest * unevenF(df, others, cells);
+  }
+
+  /** What the F statistic of an uneven cell is at least. */
+  static double unevenF(int df, int others, int cells) {
+    return new FDistribution(null, df, others).inverseCumulativeProbability(1 - UNEVEN / cells);
   }
 
   /** How many cells spread more than the others, beyond chance. */
