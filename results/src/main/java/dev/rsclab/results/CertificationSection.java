@@ -78,11 +78,12 @@ record CertificationSection(Run run) {
   private String finding() {
     return "The workload "
         + CERTIFICATION
-        + " sends one segment every 100 us, as slow as the test that QEMU's comment speaks of. "
+        + " sends one segment every 100 us, as the Windows certification test for RSC does, for which"
+        + " QEMU's default is 300 us. "
         + merging(SHORT)
         + " "
         + merging(DEFAULT)
-        + " Whether the test of a vendor passes is not measured here; without merging it cannot.";
+        + " The test itself is not run here: that packets merge is necessary for it, not sufficient.";
   }
 
   private String merging(long nanos) {

@@ -59,9 +59,9 @@ record RegretSection(Run run) {
 
   private static String rule() {
     return MinimaxRegret.IN_WORDS
-        + " Conditions are all workloads and IP versions with the same guest. Under a budget the"
-        + " intervals with more p99 delay (from the replay, in any of the conditions) are left out"
-        + " from the start, and the best throughput is the best of those that are left. The last"
+        + " Conditions are all workloads and IP versions with the same guest. Under a budget a"
+        + " condition's intervals with more p99 delay (from the replay) are left out from the start:"
+        + " they cannot be chosen, and the best throughput is that of the others. The last"
         + " column tells how much the choice owes to noise: the run was resampled "
         + ForkErrors.RESAMPLES
         + " times and the rule applied again.";

@@ -75,6 +75,24 @@ class RunReportTest {
   }
 
   @Test
+  void checksTheReferencesTwoFigures() throws IOException {
+    Path run =
+        new MadeUpRun()
+            .forks(3)
+            .intervals(List.of(0, 50, 100, 300))
+            .intervalBenchmark("bulk", 22)
+            .replay("bulk", 22)
+            .replay("certification", 1)
+            .write(folder.resolve("run"));
+    assertThat(text(RunReport.write(run)))
+        .contains("At 50 us nothing merges: the test could not pass.")
+        .containsPattern("bulk, IPv4 [A-Z_]+ 0[.]\\d+x .0[.]\\d+ to 0[.]\\d+. not distinguishable")
+        .contains("DELAY OF A MESSAGE")
+        .contains("ONE RSC_INTERVAL FOR ALL WORKLOADS")
+        .contains("chosen in resamples");
+  }
+
+  @Test
   void writesTheSameInMarkdown() throws IOException {
     Path run = complete().write(folder.resolve("run"));
     RunReport.write(run);
