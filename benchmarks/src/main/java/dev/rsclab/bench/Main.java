@@ -4,7 +4,8 @@ import dev.rsclab.replay.ReplayCommand;
 import java.util.Arrays;
 
 /**
- * The jar's commands: {@code replay} and {@code run}; everything else is JMH's own command line.
+ * The jar's commands: {@code replay}, {@code run} and {@code report}; everything else is JMH's own
+ * command line.
  *
  * <p>{@code run} is the main job, which {@code mvn -pl benchmarks jmh} starts.
  */
@@ -24,6 +25,7 @@ public final class Main {
     return switch (command) {
       case "replay" -> ReplayCommand.execute(rest);
       case "run" -> RunCommand.execute(rest);
+      case "report" -> ReportCommand.execute(rest);
       default -> JmhCommand.execute(args);
     };
   }

@@ -172,7 +172,13 @@ class MainTest {
       run = folders.filter(folder -> folder.toString().endsWith("-tiny")).findFirst().orElseThrow();
     }
     for (String file :
-        List.of("jmh.json", "environment.json", "replay.csv", "command.txt", "summary.md")) {
+        List.of(
+            "jmh.json",
+            "environment.json",
+            "replay.csv",
+            "command.txt",
+            "report.md",
+            "report.html")) {
       assertThat(run.resolve(file)).isNotEmptyFile();
     }
     try (Stream<Path> charts = Files.list(run.resolve("charts"))) {

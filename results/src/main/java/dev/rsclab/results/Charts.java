@@ -21,9 +21,10 @@ final class Charts {
    * A picture that was written.
    *
    * @param name file name without extension
-   * @param title its title
+   * @param title its title: the finding
+   * @param subject what is drawn against what
    */
-  record Drawn(String name, String title) {
+  record Drawn(String name, String title, String subject) {
     String png() {
       return FOLDER + "/" + name + ".png";
     }
@@ -80,6 +81,7 @@ final class Charts {
     write(
         "throughput-" + Condition.fileName(condition.workload()) + suffix,
         title,
+        "packets per second against rsc_interval, " + condition.inWords(),
         () -> ThroughputChart.of(studies, title, caption));
   }
 
@@ -97,6 +99,7 @@ final class Charts {
     write(
         "merge-and-delay-" + Condition.fileName(workload),
         title,
+        "merge factor and added delay against rsc_interval, " + workload,
         () -> MergeAndDelayChart.of(rows, run.kinds(), recommended, title, caption));
   }
 
@@ -107,6 +110,7 @@ final class Charts {
     write(
         "flow-scaling" + condition.suffixAmong(run.flowStudiesByPicture().keySet()),
         title,
+        "time per packet against the number of flows",
         () -> FlowScalingChart.of(studies, title, caption));
   }
 
@@ -145,10 +149,10 @@ final class Charts {
         + guestCost(condition);
   }
 
-  /** Where the guest's cost comes from takes a sentence or two, which the summary has room for. */
+  /** Where the guest's cost comes from takes a sentence or two, which the report has room for. */
   private static String guestCost(Condition condition) {
     return condition.get(Condition.GUEST_NANOS).matches("0*[1-9]\\d*")
-        ? " The guest's cost is modelled: see summary.md."
+        ? " The guest's cost is modelled: see the report."
         : "";
   }
 
@@ -168,7 +172,7 @@ final class Charts {
    * a bare Error, so everything is caught. Without fonts the others would fail alike: they are not
    * tried. Any other failure concerns this picture only.
    */
-  void write(String name, String title, Supplier<Picture> picture) {
+  void write(String name, String title, String subject, Supplier<Picture> picture) {
     if (noFonts) {
       return;
     }
@@ -178,7 +182,7 @@ final class Charts {
     }
     try {
       PictureFiles.write(picture.get(), folder, unique);
-      drawn.add(new Drawn(unique, title));
+      drawn.add(new Drawn(unique, title, subject));
     } catch (IOException e) {
       problems.add("The chart " + unique + " could not be written: " + e.getMessage());
     } catch (Throwable e) {

@@ -134,7 +134,7 @@ public record FlushDominance(List<Match> matches, boolean tested) {
             .min()
             .orElseThrow();
     return ("%s dominates %s: each of its %s is matched by one with at most its p99 delay that is not"
-            + " shown to carry less (a loss of %s is not excluded); %d are beaten in throughput, %d"
+            + " shown to carry less (a loss of %s is not excluded); %s are beaten in throughput, %s"
             + " in delay.")
         .formatted(
             strategy,

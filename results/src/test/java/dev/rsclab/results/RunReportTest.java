@@ -96,7 +96,7 @@ class RunReportTest {
   void writesTheSameInMarkdown() throws IOException {
     Path run = complete().write(folder.resolve("run"));
     RunReport.write(run);
-    String markdown = Files.readString(run.resolve("summary.md"));
+    String markdown = Files.readString(run.resolve("report.md"));
     assertThat(markdown)
         .startsWith("# Run of 2026-03-04, made-up (profile quick)\n")
         .contains("\n## Recommended rsc_interval\n")
@@ -267,10 +267,10 @@ class RunReportTest {
   @Test
   void onlyMissingFontsStopTheOtherCharts() throws IOException {
     Charts charts = new Charts(Run.read(complete().write(folder.resolve("run"))), folder);
-    charts.write("a", "", () -> failing(new IllegalStateException("odd data")));
+    charts.write("a", "", "", () -> failing(new IllegalStateException("odd data")));
     charts.write(
-        "b", "", () -> failing(new Error("Probable fatal error: No physical fonts found.")));
-    charts.write("c", "", () -> failing(new IllegalStateException("never tried")));
+        "b", "", "", () -> failing(new Error("Probable fatal error: No physical fonts found.")));
+    charts.write("c", "", "", () -> failing(new IllegalStateException("never tried")));
     assertThat(charts.problems()).hasSize(2);
     assertThat(charts.problems().getFirst()).contains("chart a", "odd data");
     assertThat(charts.problems().getLast()).contains("no fonts");
@@ -279,7 +279,7 @@ class RunReportTest {
   @Test
   void aCaptionSaysThatTheCostOfTheGuestIsModelled() throws IOException {
     Charts charts = new Charts(Run.read(complete().write(folder.resolve("run"))), folder);
-    String modelled = "The guest's cost is modelled: see summary.md.";
+    String modelled = "The guest's cost is modelled: see the report.";
     assertThat(caption(charts, "1000"))
         .contains("; 3 forks (floor: 12); guest 1000 ns per delivery; 2026-03-04;")
         .endsWith(modelled);
@@ -323,7 +323,7 @@ class RunReportTest {
     assertThat(summary.problems())
         .hasSize(3)
         .allMatch(problem -> problem.contains("could not be written"));
-    assertThat(run.resolve("summary.md")).exists();
+    assertThat(run.resolve("report.md")).exists();
     assertThat(text(summary)).contains("drawing failed");
   }
 }
