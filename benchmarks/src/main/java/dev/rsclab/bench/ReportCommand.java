@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description = {
-      "Makes report.html, report.md and the charts of a run anew from its files, also of a run that was",
-      "stopped in the middle, and prints what they say."
+      "Makes report.html, report.md and the charts of a run anew from its files, also",
+      "of a run that was stopped in the middle, and prints what they say."
     })
 final class ReportCommand implements Callable<Integer> {
 
