@@ -237,13 +237,14 @@ class MainTest {
     Path run = Files.createDirectories(folder.resolve("made-up").resolve(name));
     String forks =
         "[[%s],[%s],[%s]]".formatted(millions * 0.999e6, millions * 1e6, millions * 1.001e6);
-    String entry =
+    Files.writeString(
+        run.resolve("jmh.json"),
         """
         [{"benchmark":"dev.rsclab.bench.IntervalBenchmark.packets","mode":"thrpt",
         "params":{"workload":"bulk","family":"IPV4","interval":"50us","kind":"HASH_MAP"%s},
         "primaryMetric":{"scoreUnit":"ops/s","rawData":%s},"secondaryMetrics":{}}]
-        """;
-    Files.writeString(run.resolve("jmh.json"), entry.formatted(params, forks));
+        """
+            .formatted(params, forks));
     Files.writeString(run.resolve("environment.json"), "{\"formatVersion\":1,\"logicalCpus\":2}\n");
     return run;
   }
