@@ -2,6 +2,7 @@ package dev.rsclab.results;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -19,9 +20,14 @@ final class Annotations {
   private final List<Mark> marks = new ArrayList<>();
   private final List<Name> names = new ArrayList<>();
 
+  private final List<Spot> spots = new ArrayList<>();
+
   private record Mark(double x, String label) {}
 
   private record Name(String text, String series, Color colour) {}
+
+  private record Spot(
+      double x, double y, String label, Color colour, boolean ring, boolean above) {}
 
   Annotations(Lettering lettering) {
     this.lettering = lettering;
@@ -37,11 +43,28 @@ final class Annotations {
     names.add(new Name(text, series, colour));
   }
 
+  /**
+   * A label beside a point, in the chart's coordinates; left out if there is no room for it.
+   *
+   * @param above rather left above the point than right below it
+   */
+  void label(double x, double y, String label, Color colour, boolean above) {
+    spots.add(new Spot(x, y, label, colour, false, above));
+  }
+
+  /** Likewise with a ring around the point. */
+  void ring(double x, double y, String label, Color colour) {
+    spots.add(new Spot(x, y, label, colour, true, true));
+  }
+
   /** Draws over a chart that has just been painted with the same transform. */
   void paint(Graphics2D g, XYChart chart, Rectangle2D plot) {
     List<Rectangle2D> taken = new ArrayList<>();
     for (Mark mark : marks) {
       taken.add(paint(g, chart, plot, mark));
+    }
+    for (Spot spot : spots) {
+      paint(g, chart, plot, spot, taken);
     }
     List<Line2D> lines = new ArrayList<>();
     for (XYSeries series : chart.getSeriesCollection()) {
@@ -68,6 +91,37 @@ final class Annotations {
     g.setColor(ChartStyle.TEXT);
     lettering.draw(g, mark.label, left, plot.getY() + lettering.lineHeight() * 0.8);
     return new Rectangle2D.Double(left, plot.getY(), width, lettering.lineHeight());
+  }
+
+  /** At the first corner where there is room. */
+  private void paint(
+      Graphics2D g, XYChart chart, Rectangle2D plot, Spot spot, List<Rectangle2D> taken) {
+    double x = chart.getScreenXFromChart(spot.x);
+    double y = chart.getScreenYFromChart(spot.y);
+    double radius = lettering.lineHeight() * 0.45;
+    g.setColor(spot.colour);
+    if (spot.ring) {
+      g.setStroke(ChartStyle.LINE);
+      g.draw(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
+    }
+    double width = lettering.width(spot.label);
+    double height = lettering.lineHeight();
+    double left = x - radius - width;
+    double right = x + radius;
+    double above = y - radius * 0.5 - height;
+    double below = y + radius * 0.5;
+    double[][] corners =
+        spot.above
+            ? new double[][] {{left, above}, {right, above}, {right, below}, {left, below}}
+            : new double[][] {{right, below}, {left, below}, {left, above}, {right, above}};
+    for (double[] corner : corners) {
+      Rectangle2D box = new Rectangle2D.Double(corner[0], corner[1], width, height);
+      if (plot.contains(box) && taken.stream().noneMatch(box::intersects)) {
+        taken.add(box);
+        lettering.draw(g, spot.label, box.getX(), box.getMaxY() - height * 0.28);
+        return;
+      }
+    }
   }
 
   /** Along the series, above or below it: the box that the fewest lines cross, right ones first. */

@@ -8,10 +8,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Draws the pictures of a run into its folder {@code charts}. */
 final class Charts {
@@ -53,8 +57,29 @@ final class Charts {
     if (!run.studies().isEmpty()) {
       run.replayedWorkloads().forEach(charts::mergeAndDelay);
     }
+    byPicture(
+            GuestSensitivity.of(run.studies()).stream()
+                .flatMap(study -> SensitivityChart.withFloor(study).stream())
+                .toList(),
+            GuestSensitivity::condition)
+        .forEach(charts::sensitivity);
+    byPicture(
+            run.flushStudies().stream().filter(study -> !study.points().isEmpty()).toList(),
+            FlushStudy::condition)
+        .forEach(charts::frontier);
     run.flowStudiesByPicture().forEach(charts::flowScaling);
     return charts;
+  }
+
+  /** The studies that belong into one picture: the same condition but for the family. */
+  private static <T> Map<Condition, List<T>> byPicture(
+      List<T> studies, Function<T, Condition> condition) {
+    return studies.stream()
+        .collect(
+            Collectors.groupingBy(
+                study -> condition.apply(study).without(Condition.FAMILY),
+                TreeMap::new,
+                Collectors.toList()));
   }
 
   /** The pictures that were written, in the order of the report. */
@@ -101,6 +126,73 @@ final class Charts {
         title,
         "merge factor and added delay against rsc_interval, " + workload,
         () -> MergeAndDelayChart.of(rows, run.kinds(), recommended, title, caption));
+    delay(
+        workload,
+        rows,
+        recommended,
+        caption + " Where lines coincide, the later one covers the earlier.");
+  }
+
+  private void delay(
+      String workload, List<ReplayRow> rows, OptionalLong recommended, String caption) {
+    if (DelayChart.delays(rows)) {
+      String title = Findings.delay(rows, recommended);
+      write(
+          "delay-" + Condition.fileName(workload),
+          title,
+          "percentiles of the added delay against rsc_interval, " + workload,
+          () -> DelayChart.of(rows, run.kinds(), recommended, title, caption));
+    }
+  }
+
+  private void sensitivity(Condition condition, List<GuestSensitivity> studies) {
+    String title = Findings.sensitivity(studies);
+    List<IntervalStudy> all =
+        studies.stream()
+            .flatMap(study -> study.recommendations().stream())
+            .map(guest -> guest.recommendation().study())
+            .toList();
+    String caption =
+        "The fastest kind under each cost; a ring: the recommended interval, where one is shown to"
+            + " pay. "
+            + caption(
+                List.of(IntervalStudy.BENCHMARK),
+                Forks.ofStudies(all),
+                condition.without(Condition.WORKLOAD));
+    write(
+        "guest-sensitivity-" + Condition.fileName(condition.workload()) + suffix(condition),
+        title,
+        "throughput over no coalescing against rsc_interval, by cost of the guest, "
+            + condition.inWords(),
+        () -> SensitivityChart.of(studies, title, caption));
+  }
+
+  private void frontier(Condition condition, List<FlushStudy> studies) {
+    String title = Findings.frontier(studies);
+    String caption =
+        "Numbers at the points: rsc_interval in us. Delay is exact, from the replay. "
+            + caption(
+                List.of(FlushStudy.BENCHMARK),
+                Forks.ofCells(run.of(List.of(FlushStudy.BENCHMARK))),
+                condition.without(Condition.WORKLOAD));
+    List<Condition> all =
+        run.flushStudies().stream()
+            .map(study -> study.condition().without(Condition.FAMILY))
+            .toList();
+    write(
+        "frontier-"
+            + Condition.fileName(condition.workload())
+            + condition.suffixAmong(all, Condition.WORKLOAD),
+        title,
+        "packets per second against the p99 of the added delay, by flush strategy, "
+            + condition.inWords(),
+        () -> FrontierChart.of(studies, run.kinds(), title, caption));
+  }
+
+  private String suffix(Condition condition) {
+    return condition.suffixAmong(
+        run.studiesByPicture().keySet().stream().map(Condition::withoutGuest).toList(),
+        Condition.WORKLOAD);
   }
 
   private void flowScaling(Condition condition, List<FlowScaling> studies) {
@@ -151,9 +243,11 @@ final class Charts {
 
   /** Where the guest's cost comes from takes a sentence or two, which the report has room for. */
   private static String guestCost(Condition condition) {
-    return condition.get(Condition.GUEST_NANOS).matches("0*[1-9]\\d*")
-        ? " The guest's cost is modelled: see the report."
-        : "";
+    boolean costs =
+        GuestCost.of(condition)
+            .filter(cost -> cost.perDelivery().signum() + cost.perByte().signum() > 0)
+            .isPresent();
+    return costs ? " The guest's cost is modelled: see the report." : "";
   }
 
   private String dateAndCommit() {

@@ -119,7 +119,7 @@ class HtmlTest {
           .matches("(?s)data:image/png;.*|#.*");
       pictures += loaded.group(1).startsWith("data:") ? 1 : 0;
     }
-    assertThat(pictures).isEqualTo(3);
+    assertThat(pictures).isEqualTo(4);
     assertThat(page).doesNotContain("http:", "https:", "<script", "<link");
     assertThat(page.length()).isLessThan(3_000_000);
     String xml = page.replace("<!DOCTYPE html>", "").replaceAll("<(meta|img)([^>]*)>", "<$1$2/>");

@@ -53,6 +53,7 @@ class RunReportTest {
         .containsExactly(
             run.resolve("charts/throughput-bulk.png"),
             run.resolve("charts/merge-and-delay-bulk.png"),
+            run.resolve("charts/delay-bulk.png"),
             run.resolve("charts/flow-scaling.png"));
     for (Path chart : summary.charts()) {
       BufferedImage image = ImageIO.read(chart.toFile());
@@ -261,7 +262,7 @@ class RunReportTest {
         .startsWith("The chart throughput-bulk could not be written");
     assertThat(summary.charts())
         .extracting(path -> path.getFileName().toString())
-        .containsExactly("merge-and-delay-bulk.png", "flow-scaling.png");
+        .containsExactly("merge-and-delay-bulk.png", "delay-bulk.png", "flow-scaling.png");
   }
 
   @Test
@@ -321,7 +322,7 @@ class RunReportTest {
     RunSummary summary = RunReport.write(run);
     assertThat(summary.charts()).isEmpty();
     assertThat(summary.problems())
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(problem -> problem.contains("could not be written"));
     assertThat(run.resolve("report.md")).exists();
     assertThat(text(summary)).contains("drawing failed");
