@@ -6,6 +6,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -26,8 +27,17 @@ final class Annotations {
 
   private record Name(String text, String series, Color colour) {}
 
-  private record Spot(
-      double x, double y, String label, Color colour, boolean ring, boolean above) {}
+  /** Where the label of a point stands. */
+  enum Place {
+    /** Rather left above the point. */
+    ABOVE,
+    /** Likewise, but nowhere if every corner is crossed by a line. */
+    ABOVE_IF_FREE,
+    /** Rather right below the point. */
+    BELOW
+  }
+
+  private record Spot(double x, double y, String label, Color colour, boolean ring, Place place) {}
 
   Annotations(Lettering lettering) {
     this.lettering = lettering;
@@ -43,18 +53,14 @@ final class Annotations {
     names.add(new Name(text, series, colour));
   }
 
-  /**
-   * A label beside a point, in the chart's coordinates; left out if there is no room for it.
-   *
-   * @param above rather left above the point than right below it
-   */
-  void label(double x, double y, String label, Color colour, boolean above) {
-    spots.add(new Spot(x, y, label, colour, false, above));
+  /** A label beside a point, in the chart's coordinates; left out if there is no room for it. */
+  void label(double x, double y, String label, Color colour, Place place) {
+    spots.add(new Spot(x, y, label, colour, false, place));
   }
 
   /** Likewise with a ring around the point. */
   void ring(double x, double y, String label, Color colour) {
-    spots.add(new Spot(x, y, label, colour, true, true));
+    spots.add(new Spot(x, y, label, colour, true, Place.ABOVE));
   }
 
   /** Draws over a chart that has just been painted with the same transform. */
@@ -63,14 +69,14 @@ final class Annotations {
     for (Mark mark : marks) {
       taken.add(paint(g, chart, plot, mark));
     }
-    for (Spot spot : spots) {
-      paint(g, chart, plot, spot, taken);
-    }
     List<Line2D> lines = new ArrayList<>();
     for (XYSeries series : chart.getSeriesCollection()) {
       if (!series.getLineColor().equals(ChartStyle.GRID)) {
         lines.addAll(segments(chart, series));
       }
+    }
+    for (Spot spot : spots) {
+      paint(g, chart, plot, spot, lines, taken);
     }
     for (Name name : names) {
       Rectangle2D box = freeBox(chart, plot, name, lines, taken);
@@ -93,9 +99,14 @@ final class Annotations {
     return new Rectangle2D.Double(left, plot.getY(), width, lettering.lineHeight());
   }
 
-  /** At the first corner where there is room. */
+  /** At the corner, of those where there is room, that the fewest lines cross. */
   private void paint(
-      Graphics2D g, XYChart chart, Rectangle2D plot, Spot spot, List<Rectangle2D> taken) {
+      Graphics2D g,
+      XYChart chart,
+      Rectangle2D plot,
+      Spot spot,
+      List<Line2D> lines,
+      List<Rectangle2D> taken) {
     double x = chart.getScreenXFromChart(spot.x);
     double y = chart.getScreenYFromChart(spot.y);
     double radius = lettering.lineHeight() * 0.45;
@@ -104,24 +115,38 @@ final class Annotations {
       g.setStroke(ChartStyle.LINE);
       g.draw(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
     }
+    corners(spot, x, y, radius).stream()
+        .filter(box -> plot.contains(box) && taken.stream().noneMatch(box::intersects))
+        .filter(box -> spot.place != Place.ABOVE_IF_FREE || crossings(box, lines) == 0)
+        .min(Comparator.comparingLong(box -> crossings(box, lines)))
+        .ifPresent(box -> {
+          taken.add(box);
+          g.setColor(ChartStyle.VEIL);
+          g.fill(box);
+          g.setColor(spot.colour);
+          lettering.draw(g, spot.label, box.getX(), box.getMaxY() - box.getHeight() * 0.28);
+        });
+  }
+
+  private static long crossings(Rectangle2D box, List<Line2D> lines) {
+    return lines.stream().filter(line -> line.intersects(box)).count();
+  }
+
+  /** The four places of a label, the preferred one first. */
+  private List<Rectangle2D> corners(Spot spot, double x, double y, double radius) {
     double width = lettering.width(spot.label);
     double height = lettering.lineHeight();
     double left = x - radius - width;
     double right = x + radius;
     double above = y - radius * 0.5 - height;
     double below = y + radius * 0.5;
-    double[][] corners =
-        spot.above
-            ? new double[][] {{left, above}, {right, above}, {right, below}, {left, below}}
-            : new double[][] {{right, below}, {left, below}, {left, above}, {right, above}};
-    for (double[] corner : corners) {
-      Rectangle2D box = new Rectangle2D.Double(corner[0], corner[1], width, height);
-      if (plot.contains(box) && taken.stream().noneMatch(box::intersects)) {
-        taken.add(box);
-        lettering.draw(g, spot.label, box.getX(), box.getMaxY() - height * 0.28);
-        return;
-      }
-    }
+    Rectangle2D leftAbove = new Rectangle2D.Double(left, above, width, height);
+    Rectangle2D rightAbove = new Rectangle2D.Double(right, above, width, height);
+    Rectangle2D rightBelow = new Rectangle2D.Double(right, below, width, height);
+    Rectangle2D leftBelow = new Rectangle2D.Double(left, below, width, height);
+    return spot.place == Place.BELOW
+        ? List.of(rightBelow, leftBelow, leftAbove, rightAbove)
+        : List.of(leftAbove, rightAbove, rightBelow, leftBelow);
   }
 
   /** Along the series, above or below it: the box that the fewest lines cross, right ones first. */

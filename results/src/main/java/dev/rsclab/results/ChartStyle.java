@@ -23,6 +23,10 @@ record ChartStyle(Kinds kinds, int fontSize) {
   static final Color FAINT_TEXT = new Color(0x595959);
   static final Color REFERENCE = new Color(0x767676);
   static final Color SHADE = new Color(0xF0F0F0);
+
+  /** Under a label that lines may cross. */
+  static final Color VEIL = new Color(255, 255, 255, 190);
+
   static final Color GRID = new Color(0xE3E3E3);
 
   /** Okabe and Ito: safe for colour-blind readers. Their yellow is too faint on white. */

@@ -3,7 +3,6 @@ package dev.rsclab.results;
 import dev.rsclab.results.Recommendation.Effect;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +35,7 @@ final class Charts {
 
   private final Run run;
   private final Path folder;
+  private final Caption captions;
   private final Set<String> used = new HashSet<>();
   private final List<Drawn> drawn = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -45,6 +45,7 @@ final class Charts {
   Charts(Run run, Path folder) {
     this.run = run;
     this.folder = folder;
+    captions = new Caption(run);
   }
 
   /**
@@ -99,7 +100,7 @@ final class Charts {
     String suffix = condition.suffixAmong(run.studiesByPicture().keySet(), Condition.WORKLOAD);
     String title = Findings.throughput(studies);
     String caption =
-        caption(
+        captions.of(
             List.of(IntervalStudy.BENCHMARK),
             Forks.ofStudies(studies),
             condition.without(Condition.WORKLOAD));
@@ -116,11 +117,12 @@ final class Charts {
       return;
     }
     OptionalLong recommended = recommended(workload);
-    String title = Findings.mergeAndDelay(rows, recommended);
+    String title = ReplayFindings.mergeAndDelay(rows, recommended);
     String caption =
         ("Exact, from a replay in virtual time of %s frames under the %s policy; the same for every"
                 + " kind. %s.")
-            .formatted(rows.getFirst().frames(), rows.getFirst().policy(), dateAndCommit());
+            .formatted(
+                rows.getFirst().frames(), rows.getFirst().policy(), captions.dateAndCommit());
     write(
         "merge-and-delay-" + Condition.fileName(workload),
         title,
@@ -136,7 +138,7 @@ final class Charts {
   private void delay(
       String workload, List<ReplayRow> rows, OptionalLong recommended, String caption) {
     if (DelayChart.delays(rows)) {
-      String title = Findings.delay(rows, recommended);
+      String title = ReplayFindings.delay(rows, recommended);
       write(
           "delay-" + Condition.fileName(workload),
           title,
@@ -146,7 +148,7 @@ final class Charts {
   }
 
   private void sensitivity(Condition condition, List<GuestSensitivity> studies) {
-    String title = Findings.sensitivity(studies);
+    String title = SensitivityChart.title(studies);
     List<IntervalStudy> all =
         studies.stream()
             .flatMap(study -> study.recommendations().stream())
@@ -155,7 +157,7 @@ final class Charts {
     String caption =
         "The fastest kind under each cost; a ring: the recommended interval, where one is shown to"
             + " pay. "
-            + caption(
+            + captions.of(
                 List.of(IntervalStudy.BENCHMARK),
                 Forks.ofStudies(all),
                 condition.without(Condition.WORKLOAD));
@@ -168,10 +170,10 @@ final class Charts {
   }
 
   private void frontier(Condition condition, List<FlushStudy> studies) {
-    String title = Findings.frontier(studies);
+    String title = FrontierChart.title(studies);
     String caption =
         "Numbers at the points: rsc_interval in us. Delay is exact, from the replay. "
-            + caption(
+            + captions.of(
                 List.of(FlushStudy.BENCHMARK),
                 Forks.ofCells(run.of(List.of(FlushStudy.BENCHMARK))),
                 condition.without(Condition.WORKLOAD));
@@ -198,7 +200,8 @@ final class Charts {
   private void flowScaling(Condition condition, List<FlowScaling> studies) {
     String title = Findings.flowScaling(studies);
     String caption =
-        caption(FlowScaling.BENCHMARKS, Forks.ofCells(run.of(FlowScaling.BENCHMARKS)), condition);
+        captions.of(
+            FlowScaling.BENCHMARKS, Forks.ofCells(run.of(FlowScaling.BENCHMARKS)), condition);
     write(
         "flow-scaling" + condition.suffixAmong(run.flowStudiesByPicture().keySet()),
         title,
@@ -217,48 +220,6 @@ final class Charts {
             .distinct()
             .toList();
     return intervals.size() == 1 ? OptionalLong.of(intervals.getFirst()) : OptionalLong.empty();
-  }
-
-  String caption(List<String> benchmarks, String forks, Condition condition) {
-    Environment environment = run.environment();
-    String noise =
-        run.of(benchmarks).stream().anyMatch(measurement -> measurement.forks().size() > 1)
-            ? "Bars: 95 % intervals over forks, variance pooled over all cells. "
-            : "No bars: with one fork a cell nothing is known about the noise. ";
-    return noise
-        + environment.cpuModel()
-        + ", "
-        + Figures.count(environment.logicalCpus(), "CPU")
-        + "; JDK "
-        + environment.jdkVersion()
-        + "; "
-        + forks
-        + "; "
-        + condition.inWords()
-        + "; "
-        + dateAndCommit()
-        + "."
-        + guestCost(condition);
-  }
-
-  /** Where the guest's cost comes from takes a sentence or two, which the report has room for. */
-  private static String guestCost(Condition condition) {
-    boolean costs =
-        GuestCost.of(condition)
-            .filter(cost -> cost.perDelivery().signum() + cost.perByte().signum() > 0)
-            .isPresent();
-    return costs ? " The guest's cost is modelled: see the report." : "";
-  }
-
-  private String dateAndCommit() {
-    Environment environment = run.environment();
-    String commit = environment.gitCommit();
-    return (environment.startedAt() == null
-            ? "date unknown"
-            : environment.startedAt().atZone(ZoneOffset.UTC).toLocalDate())
-        + "; commit "
-        + commit.substring(0, Math.min(10, commit.length()))
-        + (Boolean.TRUE.equals(environment.gitDirty()) ? " (modified)" : "");
   }
 
   /**

@@ -4,9 +4,6 @@ import dev.rsclab.results.Recommendation.Effect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -141,68 +138,6 @@ final class Findings {
   }
 
   /**
-   * For merge factor and delay of a workload.
-   *
-   * @param rows not empty
-   * @param recommended in ns, the same for all; without one the longest is told, and called so
-   */
-  static String mergeAndDelay(List<ReplayRow> rows, OptionalLong recommended) {
-    List<ReplayRow> at = told(rows, recommended);
-    return ("%s: at %s a delivery carries %s packets on average, and 99 %% of them wait no longer"
-            + " than %s")
-        .formatted(
-            rows.getFirst().workload(),
-            interval(at, recommended),
-            rowsByFamily(at, row -> Figures.number(row.mergeFactor())),
-            rowsByFamily(at, row -> Nanos.approximate((double) row.delayP99Nanos())));
-  }
-
-  /** The rows at the recommended interval, or else at the longest. */
-  private static List<ReplayRow> told(List<ReplayRow> rows, OptionalLong recommended) {
-    long longest = rows.stream().mapToLong(ReplayRow::intervalNanos).max().orElseThrow();
-    long told =
-        rows.stream()
-            .mapToLong(ReplayRow::intervalNanos)
-            .filter(nanos -> recommended.isPresent() && nanos == recommended.getAsLong())
-            .findFirst()
-            .orElse(longest);
-    return rows.stream().filter(row -> row.intervalNanos() == told).toList();
-  }
-
-  private static String interval(List<ReplayRow> at, OptionalLong recommended) {
-    long told = at.getFirst().intervalNanos();
-    boolean isRecommended = recommended.isPresent() && recommended.getAsLong() == told;
-    return Nanos.format(told) + (isRecommended ? "" : ", the longest interval,");
-  }
-
-  /** For the percentiles of the delay of a workload; the parameters as above. */
-  static String delay(List<ReplayRow> rows, OptionalLong recommended) {
-    List<ReplayRow> at = told(rows, recommended);
-    String sentence =
-        "%s: at %s half of the packets wait no longer than %s"
-            .formatted(
-                at.getFirst().workload(),
-                interval(at, recommended),
-                rowsByFamily(at, row -> Nanos.approximate((double) row.delayP50Nanos())));
-    return at.stream().allMatch(ReplayRow::hasMessages)
-        ? sentence
-            + ", and 99 % of the ends of messages no longer than "
-            + rowsByFamily(at, row -> Nanos.approximate((double) row.messageP99Nanos()))
-        : sentence
-            + ", the last one "
-            + rowsByFamily(at, row -> Nanos.approximate((double) row.delayMaxNanos()));
-  }
-
-  private static String rowsByFamily(List<ReplayRow> rows, Function<ReplayRow, String> figure) {
-    List<String> texts = rows.stream().map(figure).distinct().toList();
-    return texts.size() == 1
-        ? texts.getFirst()
-        : rows.stream()
-            .map(row -> figure.apply(row) + " (" + Condition.familyName(row.family()) + ")")
-            .collect(Collectors.joining(" and "));
-  }
-
-  /**
    * For time per packet against flows: the range of each kind, in the condition of the largest
    * payload. Whether a time is shown to be above or below the target is said in the table.
    */
@@ -240,74 +175,5 @@ final class Findings {
         .mapToDouble(Estimate::value)
         .max()
         .orElseThrow();
-  }
-
-  /**
-   * For throughput against delay: whether the adaptive strategy dominates the reference's timer;
-   * the studies differ in family only.
-   */
-  static String frontier(List<FlushStudy> studies) {
-    String workload = studies.getFirst().condition().workload();
-    SortedMap<String, List<String>> families = new TreeMap<>();
-    for (FlushStudy study : studies) {
-      FlushDominance.of(study, FlushStudy.ADAPTIVE, ReplayTable.CHAIN_TIMER)
-          .ifPresent(it ->
-              families
-                  .computeIfAbsent(dominance(it), key -> new ArrayList<>())
-                  .add(study.condition().family()));
-    }
-    if (families.isEmpty()) {
-      return workload + ": throughput against added delay, by flush strategy";
-    }
-    return workload
-        + ": "
-        + families.entrySet().stream()
-            .map(verdict ->
-                verdict.getKey()
-                    + (families.size() == 1
-                        ? ""
-                        : " (" + String.join(", ", verdict.getValue()) + ")"))
-            .collect(Collectors.joining("; "));
-  }
-
-  private static String dominance(FlushDominance it) {
-    if (!it.tested()) {
-      return "one fork a cell, so no strategy is shown to dominate another";
-    }
-    if (it.dominates()) {
-      return "adaptive dominates chain-timer, with no more p99 delay and no throughput shown to be"
-          + " lower";
-    }
-    return it.matches().stream().allMatch(FlushDominance.Match::covered)
-        ? "adaptive and chain-timer cannot be told apart"
-        : "adaptive does not dominate chain-timer";
-  }
-
-  /** For the gain against interval by cost of the guest: where the recommended interval moves. */
-  static String sensitivity(List<GuestSensitivity> studies) {
-    List<String> moves = studies.stream().map(Findings::move).toList();
-    String workload = studies.getFirst().condition().workload() + ": ";
-    return moves.stream().distinct().count() == 1
-        ? workload + moves.getFirst()
-        : workload
-            + studies.stream()
-                .map(study -> study.condition().family() + " " + move(study))
-                .collect(Collectors.joining("; "));
-  }
-
-  private static String move(GuestSensitivity study) {
-    List<String> steps =
-        study.recommendations().stream()
-            .map(guest ->
-                SensitivityChart.recommends(guest.recommendation())
-                    ? Nanos.format(guest.recommendation().intervalNanos())
-                    : "none")
-            .toList();
-    if (steps.stream().distinct().count() == 1) {
-      return steps.getFirst().equals("none")
-          ? "no interval is shown to pay, whatever the guest costs"
-          : steps.getFirst() + " is recommended whatever the guest costs";
-    }
-    return "recommended as the guest's cost rises: " + String.join(", ", steps);
   }
 }

@@ -2,7 +2,11 @@ package dev.rsclab.results;
 
 import dev.rsclab.results.FlushStudy.Point;
 import java.awt.Color;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 
@@ -114,7 +118,48 @@ final class FrontierChart {
               point.throughput().value() / MILLION,
               Nanos.micros(point.intervalNanos()),
               colour,
-              place == CHALLENGER));
+              place == CHALLENGER ? Annotations.Place.ABOVE_IF_FREE : Annotations.Place.BELOW));
     }
+  }
+
+  /**
+   * For throughput against delay: whether the adaptive strategy dominates the reference's timer;
+   * the studies differ in family only.
+   */
+  static String title(List<FlushStudy> studies) {
+    String workload = studies.getFirst().condition().workload();
+    SortedMap<String, List<String>> families = new TreeMap<>();
+    for (FlushStudy study : studies) {
+      FlushDominance.of(study, FlushStudy.ADAPTIVE, ReplayTable.CHAIN_TIMER)
+          .ifPresent(it ->
+              families
+                  .computeIfAbsent(dominance(it), key -> new ArrayList<>())
+                  .add(study.condition().family()));
+    }
+    if (families.isEmpty()) {
+      return workload + ": throughput against added delay, by flush strategy";
+    }
+    return workload
+        + ": "
+        + families.entrySet().stream()
+            .map(verdict ->
+                verdict.getKey()
+                    + (families.size() == 1
+                        ? ""
+                        : " (" + String.join(", ", verdict.getValue()) + ")"))
+            .collect(Collectors.joining("; "));
+  }
+
+  private static String dominance(FlushDominance it) {
+    if (!it.tested()) {
+      return "one fork a cell, so no strategy is shown to dominate another";
+    }
+    if (it.dominates()) {
+      return "adaptive dominates chain-timer, with no more p99 delay and no throughput shown to be"
+          + " lower";
+    }
+    return it.matches().stream().allMatch(FlushDominance.Match::covered)
+        ? "adaptive and chain-timer cannot be told apart"
+        : "adaptive does not dominate chain-timer";
   }
 }

@@ -145,8 +145,10 @@ final class Html {
     for (List<String> row : table.rows()) {
       text.append("<tr><th scope=\"row\">").append(escape(row.getFirst())).append("</th>");
       for (int column = 1; column < row.size(); column++) {
-        text.append(numeric.get(column) ? "<td class=\"n\">" : "<td>")
-            .append(escape(row.get(column)))
+        String cell = row.get(column);
+        String style = numeric.get(column) ? cell.contains(", ") ? "n long" : "n" : "";
+        text.append(style.isEmpty() ? "<td>" : "<td class=\"" + style + "\">")
+            .append(escape(cell))
             .append("</td>");
       }
       text.append("</tr>\n");

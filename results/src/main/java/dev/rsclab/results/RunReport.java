@@ -97,7 +97,7 @@ public final class RunReport {
     }
     return charts.drawn().isEmpty()
         ? "This run measured nothing that could be drawn."
-        : "Each chart is a PNG file, with an SVG file of the same name beside it.";
+        : "Each chart lies in the run's folder charts, too, as PNG and as SVG.";
   }
 
   private static String title(Run run) {

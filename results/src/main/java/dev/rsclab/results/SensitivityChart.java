@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -172,5 +173,33 @@ final class SensitivityChart {
   /** Whether an interval is shown to pay. */
   static boolean recommends(Recommendation it) {
     return it.tested() && (it.effect() == Effect.GAIN || it.effect() == Effect.GAIN_AT_BEST);
+  }
+
+  /** For the gain against interval by cost of the guest: where the recommended interval moves. */
+  static String title(List<GuestSensitivity> studies) {
+    List<String> moves = studies.stream().map(SensitivityChart::move).toList();
+    String workload = studies.getFirst().condition().workload() + ": ";
+    return moves.stream().distinct().count() == 1
+        ? workload + moves.getFirst()
+        : workload
+            + studies.stream()
+                .map(study -> study.condition().family() + " " + move(study))
+                .collect(Collectors.joining("; "));
+  }
+
+  private static String move(GuestSensitivity study) {
+    List<String> steps =
+        study.recommendations().stream()
+            .map(guest ->
+                recommends(guest.recommendation())
+                    ? Nanos.format(guest.recommendation().intervalNanos())
+                    : "none")
+            .toList();
+    if (steps.stream().distinct().count() == 1) {
+      return steps.getFirst().equals("none")
+          ? "no interval is shown to pay, whatever the guest costs"
+          : steps.getFirst() + " is recommended whatever the guest costs";
+    }
+    return "recommended as the guest's cost rises: " + String.join(", ", steps);
   }
 }

@@ -111,10 +111,10 @@ final class ThroughputChart {
           } else {
             annotations.label(
                 axis.max(),
-                top * HEADROOM,
+                top * (HEADROOM - 0.07),
                 IDEAL + ", above this: " + Figures.number(y),
                 ChartStyle.FAINT_TEXT,
-                false);
+                Annotations.Place.BELOW);
           }
         });
   }

@@ -279,19 +279,19 @@ class RunReportTest {
 
   @Test
   void aCaptionSaysThatTheCostOfTheGuestIsModelled() throws IOException {
-    Charts charts = new Charts(Run.read(complete().write(folder.resolve("run"))), folder);
+    Caption caption = new Caption(Run.read(complete().write(folder.resolve("run"))));
     String modelled = "The guest's cost is modelled: see the report.";
-    assertThat(caption(charts, "1000"))
+    assertThat(caption(caption, "1000"))
         .contains("; 3 forks (floor: 12); guest 1000 ns per delivery; 2026-03-04;")
         .endsWith(modelled);
-    assertThat(caption(charts, "0"))
+    assertThat(caption(caption, "0"))
         .contains("; guest 0 ns per delivery; ")
         .doesNotContain(modelled);
   }
 
-  private static String caption(Charts charts, String guestNanos) {
+  private static String caption(Caption caption, String guestNanos) {
     Condition condition = new Condition(new TreeMap<>(Map.of("guestNanos", guestNanos)));
-    return charts.caption(List.of(IntervalStudy.BENCHMARK), "3 forks (floor: 12)", condition);
+    return caption.of(List.of(IntervalStudy.BENCHMARK), "3 forks (floor: 12)", condition);
   }
 
   private static Picture failing(RuntimeException failure) {
