@@ -172,7 +172,13 @@ class MainTest {
       run = folders.filter(folder -> folder.toString().endsWith("-tiny")).findFirst().orElseThrow();
     }
     for (String file :
-        List.of("jmh.json", "environment.json", "replay.csv", "command.txt", "summary.md")) {
+        List.of(
+            "jmh.json",
+            "environment.json",
+            "replay.csv",
+            "command.txt",
+            "report.md",
+            "report.html")) {
       assertThat(run.resolve(file)).isNotEmptyFile();
     }
     try (Stream<Path> charts = Files.list(run.resolve("charts"))) {
@@ -224,6 +230,85 @@ class MainTest {
     assertThat(execute(args.toArray(String[]::new)))
         .startsWith("1\n")
         .contains("no benchmark finished");
+  }
+
+  /** A run folder with one cell, measured in three forks. */
+  private Path madeUp(String name, double millions, String params) throws IOException {
+    Path run = Files.createDirectories(folder.resolve("made-up").resolve(name));
+    String forks =
+        "[[%s],[%s],[%s]]".formatted(millions * 0.999e6, millions * 1e6, millions * 1.001e6);
+    Files.writeString(
+        run.resolve("jmh.json"),
+        """
+        [{"benchmark":"dev.rsclab.bench.IntervalBenchmark.packets","mode":"thrpt",
+        "params":{"workload":"bulk","family":"IPV4","interval":"50us","kind":"HASH_MAP"%s},
+        "primaryMetric":{"scoreUnit":"ops/s","rawData":%s},"secondaryMetrics":{}}]
+        """
+            .formatted(params, forks));
+    Files.writeString(run.resolve("environment.json"), "{\"formatVersion\":1,\"logicalCpus\":2}\n");
+    return run;
+  }
+
+  private String compare(String... args) {
+    List<String> all = new ArrayList<>(List.of("compare", "--runs=" + folder.resolve("made-up")));
+    all.addAll(List.of(args));
+    return execute(all.toArray(String[]::new));
+  }
+
+  @Test
+  void twoRunsAreCompared() throws IOException {
+    madeUp("before", 1.0, "");
+    madeUp("slower", 0.8, "");
+    assertThat(compare("before", "slower")).startsWith("0\n").contains("1 worse", "0.80x");
+    assertThat(compare("before", "slower", "--fail-on-regression", "5%"))
+        .startsWith("1\n")
+        .contains("FAILED: cells shown to be worse by more than 5%: 1");
+    assertThat(compare("before", "slower", "--fail-on-regression", "30%"))
+        .startsWith("0\n")
+        .contains("No cell is shown to be worse by more than 30%.");
+    assertThat(compare("slower", "before", "--fail-on-regression=5")).startsWith("0\n");
+    Path html = folder.resolve("a.html");
+    Path markdown = folder.resolve("a.md");
+    assertThat(compare("before", "slower", "--html=" + html, "--md=" + markdown)).startsWith("0\n");
+    assertThat(Files.readString(html)).contains("<td>worse</td>").doesNotContain("<nav></nav>");
+    assertThat(Files.readString(markdown)).contains("| worse |");
+  }
+
+  @Test
+  void runsThatCannotBeComparedAreExplained() throws IOException {
+    madeUp("before", 1.0, "");
+    madeUp("other", 1.0, ",\"guestNanos\":\"1000\"");
+    assertThat(compare("before", "nonesuch"))
+        .startsWith("2\n")
+        .contains("'nonesuch'", "there are: before, other");
+    assertThat(compare("before", "other"))
+        .startsWith("2\n")
+        .contains("no cell in common", "guest none in the one, 1000ns in the other");
+    assertThat(compare("before")).startsWith("2\n").contains("RUN_B");
+    assertThat(compare("before", "before", "--fail-on-regression=lots"))
+        .startsWith("2\n")
+        .contains("--fail-on-regression 'lots'", "such as 5%");
+    Files.writeString(folder.resolve("made-up/other/jmh.json"), "{}");
+    assertThat(compare("before", "other")).startsWith("1\n").contains("other: jmh.json: not a JMH");
+  }
+
+  @Test
+  void aReportIsMadeAnew() throws IOException {
+    Path run = madeUp("before", 1.0, "");
+    String runs = "--runs=" + folder.resolve("made-up");
+    assertThat(execute("report", "before", runs))
+        .startsWith("0\n")
+        .contains("The report is " + run.resolve("report.html"));
+    assertThat(run.resolve("report.html")).isNotEmptyFile();
+    assertThat(run.resolve("report.md")).isNotEmptyFile();
+    assertThat(execute("report", "nonesuch", runs))
+        .startsWith("2\n")
+        .contains("'nonesuch'", "there are: before");
+    assertThat(execute("report")).startsWith("2\n").contains("RUN");
+    Files.delete(run.resolve("environment.json"));
+    assertThat(execute("report", run.toString()))
+        .startsWith("1\n")
+        .contains("environment.json: cannot be read");
   }
 
   @ParameterizedTest

@@ -2,9 +2,11 @@ package dev.rsclab.results;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -19,9 +21,23 @@ final class Annotations {
   private final List<Mark> marks = new ArrayList<>();
   private final List<Name> names = new ArrayList<>();
 
+  private final List<Spot> spots = new ArrayList<>();
+
   private record Mark(double x, String label) {}
 
   private record Name(String text, String series, Color colour) {}
+
+  /** Where the label of a point stands. */
+  enum Place {
+    /** Rather left above the point. */
+    ABOVE,
+    /** Likewise, but nowhere if every corner is crossed by a line. */
+    ABOVE_IF_FREE,
+    /** Rather right below the point. */
+    BELOW
+  }
+
+  private record Spot(double x, double y, String label, Color colour, boolean ring, Place place) {}
 
   Annotations(Lettering lettering) {
     this.lettering = lettering;
@@ -37,6 +53,16 @@ final class Annotations {
     names.add(new Name(text, series, colour));
   }
 
+  /** A label beside a point, in the chart's coordinates; left out if there is no room for it. */
+  void label(double x, double y, String label, Color colour, Place place) {
+    spots.add(new Spot(x, y, label, colour, false, place));
+  }
+
+  /** Likewise with a ring around the point. */
+  void ring(double x, double y, String label, Color colour) {
+    spots.add(new Spot(x, y, label, colour, true, Place.ABOVE));
+  }
+
   /** Draws over a chart that has just been painted with the same transform. */
   void paint(Graphics2D g, XYChart chart, Rectangle2D plot) {
     List<Rectangle2D> taken = new ArrayList<>();
@@ -48,6 +74,9 @@ final class Annotations {
       if (!series.getLineColor().equals(ChartStyle.GRID)) {
         lines.addAll(segments(chart, series));
       }
+    }
+    for (Spot spot : spots) {
+      paint(g, chart, plot, spot, lines, taken);
     }
     for (Name name : names) {
       Rectangle2D box = freeBox(chart, plot, name, lines, taken);
@@ -68,6 +97,56 @@ final class Annotations {
     g.setColor(ChartStyle.TEXT);
     lettering.draw(g, mark.label, left, plot.getY() + lettering.lineHeight() * 0.8);
     return new Rectangle2D.Double(left, plot.getY(), width, lettering.lineHeight());
+  }
+
+  /** At the corner, of those where there is room, that the fewest lines cross. */
+  private void paint(
+      Graphics2D g,
+      XYChart chart,
+      Rectangle2D plot,
+      Spot spot,
+      List<Line2D> lines,
+      List<Rectangle2D> taken) {
+    double x = chart.getScreenXFromChart(spot.x);
+    double y = chart.getScreenYFromChart(spot.y);
+    double radius = lettering.lineHeight() * 0.45;
+    g.setColor(spot.colour);
+    if (spot.ring) {
+      g.setStroke(ChartStyle.LINE);
+      g.draw(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
+    }
+    corners(spot, x, y, radius).stream()
+        .filter(box -> plot.contains(box) && taken.stream().noneMatch(box::intersects))
+        .filter(box -> spot.place != Place.ABOVE_IF_FREE || crossings(box, lines) == 0)
+        .min(Comparator.comparingLong(box -> crossings(box, lines)))
+        .ifPresent(box -> {
+          taken.add(box);
+          g.setColor(ChartStyle.VEIL);
+          g.fill(box);
+          g.setColor(spot.colour);
+          lettering.draw(g, spot.label, box.getX(), box.getMaxY() - box.getHeight() * 0.28);
+        });
+  }
+
+  private static long crossings(Rectangle2D box, List<Line2D> lines) {
+    return lines.stream().filter(line -> line.intersects(box)).count();
+  }
+
+  /** The four places of a label, the preferred one first. */
+  private List<Rectangle2D> corners(Spot spot, double x, double y, double radius) {
+    double width = lettering.width(spot.label);
+    double height = lettering.lineHeight();
+    double left = x - radius - width;
+    double right = x + radius;
+    double above = y - radius * 0.5 - height;
+    double below = y + radius * 0.5;
+    Rectangle2D leftAbove = new Rectangle2D.Double(left, above, width, height);
+    Rectangle2D rightAbove = new Rectangle2D.Double(right, above, width, height);
+    Rectangle2D rightBelow = new Rectangle2D.Double(right, below, width, height);
+    Rectangle2D leftBelow = new Rectangle2D.Double(left, below, width, height);
+    return spot.place == Place.BELOW
+        ? List.of(rightBelow, leftBelow, leftAbove, rightAbove)
+        : List.of(leftAbove, rightAbove, rightBelow, leftBelow);
   }
 
   /** Along the series, above or below it: the box that the fewest lines cross, right ones first. */

@@ -2,7 +2,7 @@ package dev.rsclab.results;
 
 import java.util.List;
 
-/** A piece of a report, to be written as plain text or as Markdown. */
+/** A piece of a report, to be written as plain text, as Markdown or as HTML. */
 sealed interface Block {
 
   /**
@@ -21,8 +21,12 @@ sealed interface Block {
   /**
    * A chart.
    *
-   * @param title what it shows
+   * @param title what it shows: the finding, in a sentence
+   * @param subject what is drawn against what
    * @param path relative to the run folder, with forward slashes
    */
-  record Chart(String title, String path) implements Block {}
+  record Chart(String title, String subject, String path) implements Block {}
+
+  /** Commands to type, one a line. */
+  record Commands(List<String> lines) implements Block {}
 }

@@ -23,6 +23,10 @@ record ChartStyle(Kinds kinds, int fontSize) {
   static final Color FAINT_TEXT = new Color(0x595959);
   static final Color REFERENCE = new Color(0x767676);
   static final Color SHADE = new Color(0xF0F0F0);
+
+  /** Under a label that lines may cross. */
+  static final Color VEIL = new Color(255, 255, 255, 190);
+
   static final Color GRID = new Color(0xE3E3E3);
 
   /** Okabe and Ito: safe for colour-blind readers. Their yellow is too faint on white. */
@@ -36,6 +40,20 @@ record ChartStyle(Kinds kinds, int fontSize) {
           new Color(0x56B4E9),
           new Color(0x000000));
 
+  /** Tol's muted colours: none of them is a kind's. The first is the reference's timer. */
+  private static final List<Color> STRATEGIES =
+      List.of(
+          TEXT,
+          new Color(0x882255),
+          new Color(0x332288),
+          new Color(0x999933),
+          new Color(0x44AA99),
+          new Color(0xAA4499));
+
+  /** From light to dark, as the cost of the guest rises. */
+  private static final List<Color> COSTS =
+      List.of(new Color(0xA58BC4), new Color(0x7B4FA3), new Color(0x4B1F73), new Color(0x240046));
+
   /** Five and seven have no common factor: 35 kinds before a pair of colour and marker repeats. */
   private static final List<Marker> MARKERS =
       List.of(
@@ -48,6 +66,7 @@ record ChartStyle(Kinds kinds, int fontSize) {
   static final BasicStroke LINE = stroke(2.2f);
   static final BasicStroke BAR = stroke(1.4f);
   static final BasicStroke DASHED = stroke(1.8f, 7f, 5f);
+  static final BasicStroke IDEAL = stroke(1.4f, 10f, 3f, 2f, 3f);
   static final BasicStroke DOTTED = stroke(1.8f, 2f, 4f);
   static final BasicStroke THIN_DOTTED = stroke(1.1f, 1.2f, 3f);
   static final BasicStroke MARK = stroke(1.3f, 5f, 4f);
@@ -69,6 +88,22 @@ record ChartStyle(Kinds kinds, int fontSize) {
 
   Marker marker(String kind) {
     return MARKERS.get(kinds.place(kind) % MARKERS.size());
+  }
+
+  /** Colour of a flush strategy by its place among those of the run. */
+  static Color strategyColour(int place) {
+    return STRATEGIES.get(place % STRATEGIES.size());
+  }
+
+  /** Colour of a guest by its place among so many of rising cost. */
+  static Color costColour(int place, int of) {
+    int offset = Math.max(0, (COSTS.size() - of) / 2);
+    return COSTS.get((place + offset) % COSTS.size());
+  }
+
+  /** A marker by place alone. */
+  static Marker markerAt(int place) {
+    return MARKERS.get(place % MARKERS.size());
   }
 
   /** A kind's name for readers: {@code "open addressing"}. */

@@ -3,15 +3,18 @@ package dev.rsclab.results;
 import dev.rsclab.results.Recommendation.Effect;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Draws the pictures of a run into its folder {@code charts}. */
 final class Charts {
@@ -21,9 +24,10 @@ final class Charts {
    * A picture that was written.
    *
    * @param name file name without extension
-   * @param title its title
+   * @param title its title: the finding
+   * @param subject what is drawn against what
    */
-  record Drawn(String name, String title) {
+  record Drawn(String name, String title, String subject) {
     String png() {
       return FOLDER + "/" + name + ".png";
     }
@@ -31,6 +35,7 @@ final class Charts {
 
   private final Run run;
   private final Path folder;
+  private final Caption captions;
   private final Set<String> used = new HashSet<>();
   private final List<Drawn> drawn = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -40,6 +45,7 @@ final class Charts {
   Charts(Run run, Path folder) {
     this.run = run;
     this.folder = folder;
+    captions = new Caption(run);
   }
 
   /**
@@ -52,8 +58,29 @@ final class Charts {
     if (!run.studies().isEmpty()) {
       run.replayedWorkloads().forEach(charts::mergeAndDelay);
     }
+    byPicture(
+            GuestSensitivity.of(run.studies()).stream()
+                .flatMap(study -> SensitivityChart.withFloor(study).stream())
+                .toList(),
+            GuestSensitivity::condition)
+        .forEach(charts::sensitivity);
+    byPicture(
+            run.flushStudies().stream().filter(study -> !study.points().isEmpty()).toList(),
+            FlushStudy::condition)
+        .forEach(charts::frontier);
     run.flowStudiesByPicture().forEach(charts::flowScaling);
     return charts;
+  }
+
+  /** The studies that belong into one picture: the same condition but for the family. */
+  private static <T> Map<Condition, List<T>> byPicture(
+      List<T> studies, Function<T, Condition> condition) {
+    return studies.stream()
+        .collect(
+            Collectors.groupingBy(
+                study -> condition.apply(study).without(Condition.FAMILY),
+                TreeMap::new,
+                Collectors.toList()));
   }
 
   /** The pictures that were written, in the order of the report. */
@@ -73,13 +100,14 @@ final class Charts {
     String suffix = condition.suffixAmong(run.studiesByPicture().keySet(), Condition.WORKLOAD);
     String title = Findings.throughput(studies);
     String caption =
-        caption(
+        captions.of(
             List.of(IntervalStudy.BENCHMARK),
             Forks.ofStudies(studies),
             condition.without(Condition.WORKLOAD));
     write(
         "throughput-" + Condition.fileName(condition.workload()) + suffix,
         title,
+        "packets per second against rsc_interval, " + condition.inWords(),
         () -> ThroughputChart.of(studies, title, caption));
   }
 
@@ -89,24 +117,95 @@ final class Charts {
       return;
     }
     OptionalLong recommended = recommended(workload);
-    String title = Findings.mergeAndDelay(rows, recommended);
+    String title = ReplayFindings.mergeAndDelay(rows, recommended);
     String caption =
         ("Exact, from a replay in virtual time of %s frames under the %s policy; the same for every"
                 + " kind. %s.")
-            .formatted(rows.getFirst().frames(), rows.getFirst().policy(), dateAndCommit());
+            .formatted(
+                rows.getFirst().frames(), rows.getFirst().policy(), captions.dateAndCommit());
     write(
         "merge-and-delay-" + Condition.fileName(workload),
         title,
+        "merge factor and added delay against rsc_interval, " + workload,
         () -> MergeAndDelayChart.of(rows, run.kinds(), recommended, title, caption));
+    delay(
+        workload,
+        rows,
+        recommended,
+        caption + " Where lines coincide, the later one covers the earlier.");
+  }
+
+  private void delay(
+      String workload, List<ReplayRow> rows, OptionalLong recommended, String caption) {
+    if (DelayChart.delays(rows)) {
+      String title = ReplayFindings.delay(rows, recommended);
+      write(
+          "delay-" + Condition.fileName(workload),
+          title,
+          "percentiles of the added delay against rsc_interval, " + workload,
+          () -> DelayChart.of(rows, run.kinds(), recommended, title, caption));
+    }
+  }
+
+  private void sensitivity(Condition condition, List<GuestSensitivity> studies) {
+    String title = SensitivityChart.title(studies);
+    List<IntervalStudy> all =
+        studies.stream()
+            .flatMap(study -> study.recommendations().stream())
+            .map(guest -> guest.recommendation().study())
+            .toList();
+    String caption =
+        "The fastest kind under each cost; a ring: the recommended interval, where one is shown to"
+            + " pay. "
+            + captions.of(
+                List.of(IntervalStudy.BENCHMARK),
+                Forks.ofStudies(all),
+                condition.without(Condition.WORKLOAD));
+    write(
+        "guest-sensitivity-" + Condition.fileName(condition.workload()) + suffix(condition),
+        title,
+        "throughput over no coalescing against rsc_interval, by cost of the guest, "
+            + condition.inWords(),
+        () -> SensitivityChart.of(studies, title, caption));
+  }
+
+  private void frontier(Condition condition, List<FlushStudy> studies) {
+    String title = FrontierChart.title(studies);
+    String caption =
+        "Numbers at the points: rsc_interval in us. Delay is exact, from the replay. "
+            + captions.of(
+                List.of(FlushStudy.BENCHMARK),
+                Forks.ofCells(run.of(List.of(FlushStudy.BENCHMARK))),
+                condition.without(Condition.WORKLOAD));
+    List<Condition> all =
+        run.flushStudies().stream()
+            .map(study -> study.condition().without(Condition.FAMILY))
+            .toList();
+    write(
+        "frontier-"
+            + Condition.fileName(condition.workload())
+            + condition.suffixAmong(all, Condition.WORKLOAD),
+        title,
+        "packets per second against the p99 of the added delay, by flush strategy, "
+            + condition.inWords(),
+        () -> FrontierChart.of(studies, run.kinds(), title, caption));
+  }
+
+  private String suffix(Condition condition) {
+    return condition.suffixAmong(
+        run.studiesByPicture().keySet().stream().map(Condition::withoutGuest).toList(),
+        Condition.WORKLOAD);
   }
 
   private void flowScaling(Condition condition, List<FlowScaling> studies) {
     String title = Findings.flowScaling(studies);
     String caption =
-        caption(FlowScaling.BENCHMARKS, Forks.ofCells(run.of(FlowScaling.BENCHMARKS)), condition);
+        captions.of(
+            FlowScaling.BENCHMARKS, Forks.ofCells(run.of(FlowScaling.BENCHMARKS)), condition);
     write(
         "flow-scaling" + condition.suffixAmong(run.flowStudiesByPicture().keySet()),
         title,
+        "time per packet against the number of flows",
         () -> FlowScalingChart.of(studies, title, caption));
   }
 
@@ -123,52 +222,12 @@ final class Charts {
     return intervals.size() == 1 ? OptionalLong.of(intervals.getFirst()) : OptionalLong.empty();
   }
 
-  String caption(List<String> benchmarks, String forks, Condition condition) {
-    Environment environment = run.environment();
-    String noise =
-        run.of(benchmarks).stream().anyMatch(measurement -> measurement.forks().size() > 1)
-            ? "Bars: 95 % intervals over forks, variance pooled over all cells. "
-            : "No bars: with one fork a cell nothing is known about the noise. ";
-    return noise
-        + environment.cpuModel()
-        + ", "
-        + Figures.count(environment.logicalCpus(), "CPU")
-        + "; JDK "
-        + environment.jdkVersion()
-        + "; "
-        + forks
-        + "; "
-        + condition.inWords()
-        + "; "
-        + dateAndCommit()
-        + "."
-        + guestCost(condition);
-  }
-
-  /** Where the guest's cost comes from takes a sentence or two, which the summary has room for. */
-  private static String guestCost(Condition condition) {
-    return condition.get(Condition.GUEST_NANOS).matches("0*[1-9]\\d*")
-        ? " The guest's cost is modelled: see summary.md."
-        : "";
-  }
-
-  private String dateAndCommit() {
-    Environment environment = run.environment();
-    String commit = environment.gitCommit();
-    return (environment.startedAt() == null
-            ? "date unknown"
-            : environment.startedAt().atZone(ZoneOffset.UTC).toLocalDate())
-        + "; commit "
-        + commit.substring(0, Math.min(10, commit.length()))
-        + (Boolean.TRUE.equals(environment.gitDirty()) ? " (modified)" : "");
-  }
-
   /**
    * Draws and writes one picture. Without a font library or a font AWT throws a RuntimeException or
    * a bare Error, so everything is caught. Without fonts the others would fail alike: they are not
    * tried. Any other failure concerns this picture only.
    */
-  void write(String name, String title, Supplier<Picture> picture) {
+  void write(String name, String title, String subject, Supplier<Picture> picture) {
     if (noFonts) {
       return;
     }
@@ -178,7 +237,7 @@ final class Charts {
     }
     try {
       PictureFiles.write(picture.get(), folder, unique);
-      drawn.add(new Drawn(unique, title));
+      drawn.add(new Drawn(unique, title, subject));
     } catch (IOException e) {
       problems.add("The chart " + unique + " could not be written: " + e.getMessage());
     } catch (Throwable e) {

@@ -21,7 +21,9 @@ import java.util.stream.Collectors;
 public record Condition(SortedMap<String, String> params) implements Comparable<Condition> {
   static final String FAMILY = "family";
   static final String WORKLOAD = "workload";
+  static final String GUEST = "guest";
   static final String GUEST_NANOS = "guestNanos";
+  static final String REPETITION = "repetition";
   static final String RING_FRAMES = "ringFrames";
   static final String REFILL = "refill";
   static final String PAYLOAD_BYTES = "payloadBytes";
@@ -31,14 +33,20 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
 
   private static final int OTHERS = NAMES.size();
 
+  /** Names of guest costs, cheapest first. */
+  private static final List<String> GUESTS = List.of("ZERO", "LIGHT", "HEAVY");
+
   /** Copies the map. */
   public Condition {
     params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
   }
 
-  /** The parameters of a measurement without those named. */
+  /**
+   * The parameters of a measurement without those named. A {@code repetition} is no circumstance:
+   * it is always left out.
+   */
   static Condition of(Measurement measurement, String... without) {
-    return new Condition(measurement.params()).without(without);
+    return new Condition(measurement.params()).without(REPETITION).without(without);
   }
 
   /** This condition with some parameters left open. */
@@ -94,6 +102,26 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
   }
 
   /**
+   * What the guest spends on a delivery, as the run names it; empty if there is no such parameter.
+   */
+  String guest() {
+    String guest = get(GUEST);
+    return guest.isEmpty() ? get(GUEST_NANOS) : guest;
+  }
+
+  /** Likewise in words; {@code "-"} if there is no such parameter. */
+  String guestInWords() {
+    return get(GUEST).isEmpty()
+        ? get(GUEST_NANOS).isEmpty() ? "-" : get(GUEST_NANOS) + " ns per delivery"
+        : guestInWords(get(GUEST));
+  }
+
+  /** This condition with the guest's cost left open. */
+  Condition withoutGuest() {
+    return without(GUEST, GUEST_NANOS);
+  }
+
+  /**
    * The parameters in words, workload and family first: {@code "bulk, IPv4, guest 1000 ns per
    * delivery, ring of 1024 frames"}.
    */
@@ -115,10 +143,23 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
       case WORKLOAD -> value;
       case FAMILY -> familyName(value);
       case PAYLOAD_BYTES -> value + "-byte payload";
+      case GUEST -> guestInWords(value);
       case GUEST_NANOS -> "guest " + value + " ns per delivery";
       case RING_FRAMES -> "ring of " + value + " frames";
       case REFILL -> value.toLowerCase(Locale.ROOT) + " rewritten";
       default -> param.getKey() + " " + value;
+    };
+  }
+
+  /** A name such as LIGHT, or a cost such as {@code 1500ns+0.2ns/B}. */
+  private static String guestInWords(String value) {
+    return switch (value) {
+      case "ZERO" -> "guest that costs nothing";
+      case "LIGHT", "HEAVY" -> value.toLowerCase(Locale.ROOT) + " guest";
+      default ->
+          "guest "
+              + value.replace("ns", " ns").replace("+", " + ").replace("/B", " per byte")
+              + " for each delivery";
     };
   }
 
@@ -156,7 +197,9 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
   private String inOrder() {
     StringBuilder text = new StringBuilder(workload() + '\u0000' + family());
     params.forEach((name, value) -> {
+      int guest = name.equals(GUEST) ? GUESTS.indexOf(value) : -1;
       String number = value.matches("\\d{1,18}") ? "0".repeat(18 - value.length()) : "";
+      number = guest < 0 ? number : "\u0001" + guest;
       text.append('\u0000').append(name).append('\u0000').append(number).append(value);
     });
     return text.toString();

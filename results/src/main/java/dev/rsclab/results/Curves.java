@@ -22,9 +22,23 @@ record Curves(XYChart chart) {
    * A point of a curve.
    *
    * @param x position on the axis
-   * @param estimate the value, in the unit of the measurement
+   * @param value in the unit of the measurement
+   * @param low lower end of its interval; NaN without one
+   * @param high upper end
    */
-  record Point(double x, Estimate estimate) {}
+  record Point(double x, double value, double low, double high) {
+    Point(double x, Estimate estimate) {
+      this(x, estimate.value(), estimate.low(), estimate.high());
+    }
+
+    Point(double x, Ratio ratio) {
+      this(x, ratio.value(), ratio.low(), ratio.high());
+    }
+
+    boolean hasInterval() {
+      return !Double.isNaN(low);
+    }
+  }
 
   /**
    * Adds a curve with its bars.
@@ -40,19 +54,18 @@ record Curves(XYChart chart) {
       BasicStroke stroke,
       Marker marker) {
     double[] x = points.stream().mapToDouble(Point::x).toArray();
-    if (points.stream().allMatch(point -> point.estimate.hasInterval())) {
+    if (points.stream().allMatch(Point::hasInterval)) {
       double[] barX = new double[x.length * 3];
       double[] barY = new double[x.length * 3];
       for (int i = 0; i < x.length; i++) {
-        Estimate estimate = points.get(i).estimate;
         barX[3 * i] = barX[3 * i + 1] = barX[3 * i + 2] = x[i];
-        barY[3 * i] = estimate.low() / unit;
-        barY[3 * i + 1] = estimate.high() / unit;
+        barY[3 * i] = points.get(i).low / unit;
+        barY[3 * i + 1] = points.get(i).high / unit;
         barY[3 * i + 2] = Double.NaN;
       }
       line(name + " bars", barX, barY, colour, ChartStyle.BAR, SeriesMarkers.NONE);
     }
-    double[] y = points.stream().mapToDouble(point -> point.estimate.value() / unit).toArray();
+    double[] y = points.stream().mapToDouble(point -> point.value / unit).toArray();
     line(name, x, y, colour, stroke, marker);
   }
 

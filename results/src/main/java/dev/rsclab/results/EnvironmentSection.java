@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
  */
 record EnvironmentSection(Run run) {
   /** More than this share of the CPU time taken by others is worth a warning. */
-  private static final double MUCH_STEAL = 0.01;
+  static final double MUCH_STEAL = 0.01;
 
   /** Likewise this share in use by anything, before the run. */
-  private static final double MUCH_BUSY = 0.1;
+  static final double MUCH_BUSY = 0.1;
 
   List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
@@ -89,6 +89,7 @@ record EnvironmentSection(Run run) {
     TreeSet<String> others = new TreeSet<>();
     run.measurements().forEach(measurement -> others.add(measurement.benchmark()));
     others.remove(IntervalStudy.BENCHMARK);
+    others.remove(FlushStudy.BENCHMARK);
     FlowScaling.BENCHMARKS.forEach(others::remove);
     if (!others.isEmpty()) {
       warnings.add("Measured, but not part of this report: " + String.join(", ", others) + ".");

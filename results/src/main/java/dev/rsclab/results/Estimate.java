@@ -1,7 +1,13 @@
 package dev.rsclab.results;
 
+import java.util.Arrays;
+
 /**
- * The value of a cell with its 95 % interval: exp(mean log +- t(df) s / sqrt(forks)), with s and df
+ * The value of a cell with its 95 % interval.
+ *
+ * <p>The interval is a basic bootstrap interval: the mean log minus the 97.5 % and the 2.5 % points
+ * of its resampled error ({@link ForkErrors}), so that skewed noise makes it skewed to the right
+ * side. Where too few residuals are known it is mean log +- t(df) s / sqrt(forks), with s and df
  * from {@link PooledNoise}.
  *
  * <p>The value is the geometric mean of the fork means: the centre of that interval, and the mean
@@ -26,12 +32,12 @@ public record Estimate(double logMean, double standardError, int forks, PooledNo
 
   /** Lower end of the 95 % interval; NaN without one. */
   public double low() {
-    return hasInterval() ? Math.exp(logMean - halfWidth()) : Double.NaN;
+    return hasInterval() ? Math.exp(logMean - errorAt(1)) : Double.NaN;
   }
 
   /** Upper end of the 95 % interval; NaN without one. */
   public double high() {
-    return hasInterval() ? Math.exp(logMean + halfWidth()) : Double.NaN;
+    return hasInterval() ? Math.exp(logMean - errorAt(0)) : Double.NaN;
   }
 
   /** The highest value that a chart must have room for. */
@@ -62,7 +68,28 @@ public record Estimate(double logMean, double standardError, int forks, PooledNo
     return new Estimate(Math.log(moved), standardError * scaled / moved, forks, noise);
   }
 
-  private double halfWidth() {
-    return PooledNoise.t95(noise.degreesOfFreedom()) * standardError;
+  /** This estimate with its value moved by a logarithm. */
+  Estimate moved(double byLog) {
+    return new Estimate(logMean + byLog, standardError, forks, noise);
+  }
+
+  /** The errors of this mean in the resamples, independent of those of another stream. */
+  double[] errors(int stream) {
+    double scale = scale();
+    return Arrays.stream(noise.errors().means(forks, stream)).map(error -> error * scale).toArray();
+  }
+
+  /** By how much this errs more than a cell of the pool with as many forks. */
+  double scale() {
+    return standardError * Math.sqrt(forks) / noise.deviation();
+  }
+
+  /** The 2.5 % (0) or 97.5 % (1) point of the error of {@link #logMean}. */
+  private double errorAt(int end) {
+    if (noise.resampled()) {
+      return noise.errorQuantiles(forks)[end] * scale();
+    }
+    double halfWidth = PooledNoise.t95(noise.degreesOfFreedom()) * standardError;
+    return end == 0 ? -halfWidth : halfWidth;
   }
 }

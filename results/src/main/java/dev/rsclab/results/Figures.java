@@ -32,6 +32,13 @@ final class Figures {
         : number(ratio.value()) + "x";
   }
 
+  /** Likewise with the interval that holds together with others. */
+  static String interval(LogRatio ratio, int together) {
+    return ratio.tested()
+        ? interval(ratio.value(), ratio.low(together), ratio.high(together), "x")
+        : number(ratio.value()) + "x";
+  }
+
   private static String interval(double value, double low, double high, String sign) {
     return number(value, value)
         + sign

@@ -4,7 +4,6 @@ import dev.rsclab.results.Recommendation.Effect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -136,40 +135,6 @@ final class Findings {
       case NONE -> "gains nothing measurable";
       case UNKNOWN -> "not compared, plateau from " + finding.interval();
     };
-  }
-
-  /**
-   * For merge factor and delay of a workload.
-   *
-   * @param rows not empty
-   * @param recommended in ns, the same for all; without one the longest is told, and called so
-   */
-  static String mergeAndDelay(List<ReplayRow> rows, OptionalLong recommended) {
-    long longest = rows.stream().mapToLong(ReplayRow::intervalNanos).max().orElseThrow();
-    long told =
-        rows.stream()
-            .mapToLong(ReplayRow::intervalNanos)
-            .filter(nanos -> recommended.isPresent() && nanos == recommended.getAsLong())
-            .findFirst()
-            .orElse(longest);
-    List<ReplayRow> at = rows.stream().filter(row -> row.intervalNanos() == told).toList();
-    boolean isRecommended = recommended.isPresent() && recommended.getAsLong() == told;
-    return ("%s: at %s a delivery carries %s packets on average, and 99 %% of them wait no longer"
-            + " than %s")
-        .formatted(
-            rows.getFirst().workload(),
-            Nanos.format(told) + (isRecommended ? "" : ", the longest interval,"),
-            rowsByFamily(at, row -> Figures.number(row.mergeFactor())),
-            rowsByFamily(at, row -> Nanos.approximate((double) row.delayP99Nanos())));
-  }
-
-  private static String rowsByFamily(List<ReplayRow> rows, Function<ReplayRow, String> figure) {
-    List<String> texts = rows.stream().map(figure).distinct().toList();
-    return texts.size() == 1
-        ? texts.getFirst()
-        : rows.stream()
-            .map(row -> figure.apply(row) + " (" + Condition.familyName(row.family()) + ")")
-            .collect(Collectors.joining(" and "));
   }
 
   /**

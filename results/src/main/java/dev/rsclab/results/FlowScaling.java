@@ -77,6 +77,9 @@ public final class FlowScaling {
   private final NavigableMap<Integer, Estimate> copyNanos;
   private final NavigableMap<Integer, Estimate> walkNanos;
   private final NavigableMap<Integer, Estimate> spreadNanos;
+  private final NavigableMap<Integer, Estimate> bounds = new TreeMap<>();
+  private final Optional<NoiseFloor> noiseFloor;
+  private final Comparisons together;
 
   private FlowScaling(
       Condition condition,
@@ -84,13 +87,17 @@ public final class FlowScaling {
       SortedMap<String, NavigableMap<Integer, Estimate>> kindNanos,
       NavigableMap<Integer, Estimate> copyNanos,
       NavigableMap<Integer, Estimate> walkNanos,
-      NavigableMap<Integer, Estimate> spreadNanos) {
+      NavigableMap<Integer, Estimate> spreadNanos,
+      Optional<NoiseFloor> noiseFloor) {
     this.condition = condition;
     this.kinds = kinds;
     this.kindNanos = Collections.unmodifiableSortedMap(kindNanos);
     this.copyNanos = Collections.unmodifiableNavigableMap(copyNanos);
     this.walkNanos = Collections.unmodifiableNavigableMap(walkNanos);
     this.spreadNanos = Collections.unmodifiableNavigableMap(spreadNanos);
+    this.noiseFloor = noiseFloor;
+    copyNanos.forEach((flows, copy) -> bounds.put(flows, boundFrom(copy)));
+    together = comparisons(noiseFloor);
   }
 
   /**
@@ -103,9 +110,10 @@ public final class FlowScaling {
   public static List<FlowScaling> of(Collection<Measurement> run, Kinds kinds)
       throws ResultsException {
     PooledNoise noise = noise(run);
+    Optional<NoiseFloor> floor = NoiseFloor.of(of(run, BENCHMARK));
     SortedMap<Condition, SortedMap<String, NavigableMap<Integer, Estimate>>> cells =
         new TreeMap<>();
-    for (Measurement measurement : of(run, BENCHMARK)) {
+    for (Measurement measurement : NoiseFloor.firstOf(of(run, BENCHMARK))) {
       cells
           .computeIfAbsent(Condition.of(measurement, "flows", "kind"), key -> new TreeMap<>())
           .computeIfAbsent(measurement.param("kind"), key -> new TreeMap<>())
@@ -127,7 +135,8 @@ public final class FlowScaling {
               byKind,
               baseline(run, noise, COPY, condition, flows),
               baseline(run, noise, WALK, condition, flows),
-              baseline(run, noise, SPREAD, condition, flows)));
+              baseline(run, noise, SPREAD, condition, flows),
+              floor));
     }
     return studies;
   }
@@ -146,11 +155,11 @@ public final class FlowScaling {
   }
 
   private static PooledNoise noise(Collection<Measurement> run) throws ResultsException {
-    List<double[]> cells = new ArrayList<>();
+    List<List<List<Double>>> cells = new ArrayList<>();
     for (String benchmark : BENCHMARKS) {
-      of(run, benchmark).forEach(measurement -> cells.add(measurement.forkMeans()));
+      of(run, benchmark).forEach(measurement -> cells.add(measurement.forks()));
     }
-    return PooledNoise.of(cells);
+    return PooledNoise.ofForks(cells);
   }
 
   /** The baseline whose parameters agree with the cell wherever both have the parameter. */
@@ -165,7 +174,7 @@ public final class FlowScaling {
     for (int count : flows) {
       SortedMap<String, String> wanted = new TreeMap<>(condition.params());
       wanted.put("flows", Integer.toString(count));
-      for (Measurement measurement : of(run, benchmark)) {
+      for (Measurement measurement : NoiseFloor.firstOf(of(run, benchmark))) {
         if (agrees(measurement.params(), wanted)
             && curve.put(count, noise.estimate(measurement.forkMeans())) != null) {
           throw new ResultsException(benchmark + ": more than one measurement fits " + wanted);
@@ -216,11 +225,18 @@ public final class FlowScaling {
 
   /** The target at a number of flows in ns per packet, if the plain copy was measured there. */
   public Optional<Estimate> bound(int flows) {
-    return Optional.ofNullable(copyNanos.get(flows))
-        .map(copy ->
-            smallSegments()
-                ? copy.linear(0, SMALL_BOUND_NANOS)
-                : copy.linear(BOUND_FACTOR, BOUND_NANOS));
+    return Optional.ofNullable(bounds.get(flows));
+  }
+
+  private Estimate boundFrom(Estimate copy) {
+    return smallSegments()
+        ? copy.linear(0, SMALL_BOUND_NANOS)
+        : copy.linear(BOUND_FACTOR, BOUND_NANOS);
+  }
+
+  /** The difference below which none is claimed, if kinds were measured against themselves. */
+  public Optional<NoiseFloor> noiseFloor() {
+    return noiseFloor;
   }
 
   /** The target of this condition as a text: {@link #BOUND} or {@link #SMALL_BOUND}. */
@@ -247,23 +263,30 @@ public final class FlowScaling {
     return kindNanos.keySet().stream().filter(kind -> !kinds.isFloor(kind)).toList();
   }
 
-  /** How a kind stands to the target at a number of flows (Bonferroni over this condition). */
+  /** How a kind stands to the target at a number of flows: 5 % for this condition together. */
   public Verdict verdict(String kind, int flows) {
     Estimate cell = kindNanos.get(kind).get(flows);
-    Optional<Estimate> bound = bound(flows);
-    if (cell == null || bound.isEmpty()) {
+    if (cell == null || !bounds.containsKey(flows)) {
       return Verdict.NO_BOUND;
     }
-    int comparisons =
-        judgedKinds().stream()
-            .mapToInt(judged ->
-                (int)
-                    kindNanos.get(judged).keySet().stream().filter(copyNanos::containsKey).count())
-            .sum();
-    Ratio ratio = cell.over(bound.get());
-    if (!ratio.distinguishable(Math.max(1, comparisons))) {
+    if (!together.differ(cell, bounds.get(flows))) {
       return Verdict.OPEN;
     }
-    return ratio.value() < 1 ? Verdict.MET : Verdict.NOT_MET;
+    return cell.logMean() < bounds.get(flows).logMean() ? Verdict.MET : Verdict.NOT_MET;
+  }
+
+  /** All judged cells against their bounds. */
+  private Comparisons comparisons(Optional<NoiseFloor> noiseFloor) {
+    List<Comparisons.Pair> pairs = new ArrayList<>();
+    for (String kind : judgedKinds()) {
+      kindNanos
+          .get(kind)
+          .forEach((flows, cell) -> {
+            if (bounds.containsKey(flows)) {
+              pairs.add(new Comparisons.Pair(cell, bounds.get(flows)));
+            }
+          });
+    }
+    return Comparisons.of(pairs, noiseFloor);
   }
 }

@@ -23,6 +23,7 @@ record FlowScalingSection(Run run) {
     }
     boolean noCopy = run.flowStudies().stream().allMatch(study -> study.copy().isEmpty());
     blocks.add(new Block.Paragraph(noise()));
+    blocks.add(new Block.Paragraph(NoiseFloor.inWords(run.flowStudies().getFirst().noiseFloor())));
     blocks.add(new Block.Paragraph(noCopy ? withoutBound() : rule()));
     if (run.flowStudies().stream().anyMatch(study -> !study.spread().isEmpty())) {
       blocks.add(new Block.Paragraph(spread()));
@@ -65,8 +66,8 @@ record FlowScalingSection(Run run) {
         + " (for payloads of up to 64 bytes "
         + FlowScaling.SMALL_BOUND
         + "), copy being a plain copy of the same payloads in the same run. It is met (or not met)"
-        + " only where the time is shown to be below (or above) it, by a two-sided t test at 5 %"
-        + " for all cells of a table together (Bonferroni); elsewhere it is open.";
+        + " only where the time is shown to be below (or above) it, by a two-sided test at 5 % for"
+        + " all cells of a table together (max-T permutation test); elsewhere it is open.";
   }
 
   private static String spread() {

@@ -37,6 +37,7 @@ record IntervalSection(Run run) {
       return blocks;
     }
     blocks.add(new Block.Paragraph(noise() + common()));
+    blocks.add(new Block.Paragraph(NoiseFloor.inWords(run.studies().getFirst().noiseFloor())));
     if (run.replay().isEmpty()) {
       blocks.add(
           new Block.Paragraph("There is no replay.csv: merge factor and delay are left out."));
@@ -186,7 +187,7 @@ record IntervalSection(Run run) {
       return Figures.ratio(ratio);
     }
     String verdict =
-        it.differs(nanos, REFERENCE.size())
+        it.differs(nanos, REFERENCE.keySet())
             ? ratio.value() > 1 ? "more" : "less"
             : "not distinguishable";
     return Figures.ratio(ratio) + ", " + verdict;

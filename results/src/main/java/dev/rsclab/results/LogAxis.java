@@ -6,7 +6,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A logarithmic y axis that is labelled at 1, 2 and 5 times each power of ten. */
+/** A logarithmic axis that is labelled at 1, 2 and 5 times each power of ten. */
 final class LogAxis {
   private static final double HEADROOM = 0.14;
 
@@ -36,6 +36,24 @@ final class LogAxis {
     styler.setYAxisTickLabelsFormattingFunction(value -> label(value, wide));
     styler.setPlotGridLinesVisible(false);
     grid(chart, xAxis, top, wide);
+  }
+
+  /**
+   * Sets range and labels of the x axis, with some room at both ends. To be called after the range
+   * of the y axis is set and before any series is added.
+   *
+   * @param lowest lowest value to show, positive
+   * @param highest highest value to show
+   */
+  static void applyToX(XYChart chart, double lowest, double highest) {
+    double decades = decades(lowest, highest);
+    XYStyler styler = chart.getStyler();
+    styler.setXAxisLogarithmic(true);
+    styler.setXAxisLogarithmicDecadeOnly(false);
+    styler.setXAxisMin(lowest / Math.pow(10, decades * HEADROOM));
+    styler.setXAxisMax(highest * Math.pow(10, decades * HEADROOM));
+    boolean wide = decades > MANY_DECADES;
+    styler.setXAxisTickLabelsFormattingFunction(value -> label(value, wide));
   }
 
   /** XChart's own grid has a line at every digit, which is too much. */

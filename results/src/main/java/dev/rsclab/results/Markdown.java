@@ -17,6 +17,8 @@ final class Markdown {
       case Block.Paragraph paragraph -> escape(paragraph.text());
       case Block.Table table -> table(table);
       case Block.Chart chart -> "![" + alternative(chart.title()) + "](" + chart.path() + ")";
+      case Block.Commands commands ->
+          commands.lines().stream().map("    "::concat).collect(Collectors.joining("\n"));
     };
   }
 

@@ -34,6 +34,11 @@ public record Measurement(
    * share one heap, one compilation and one memory layout, so they do not count as independent.
    */
   public double[] forkMeans() {
+    return forkMeans(forks);
+  }
+
+  /** Likewise of any readings: one list for each fork, one number for each iteration. */
+  static double[] forkMeans(List<List<Double>> forks) {
     return forks.stream()
         .mapToDouble(
             fork -> fork.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN))

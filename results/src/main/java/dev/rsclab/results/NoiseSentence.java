@@ -4,9 +4,6 @@ import java.util.Locale;
 
 /** How the intervals of a section were computed, and how noisy its benchmarks were. */
 final class NoiseSentence {
-  /** A cell that spreads more than this many times the pooled deviation is worth a warning. */
-  private static final double UNEVEN = 4;
-
   private NoiseSentence() {}
 
   /**
@@ -23,20 +20,27 @@ final class NoiseSentence {
     String text =
         String.format(
             Locale.ROOT,
-            "Figures are geometric means over %s with 95 %% t intervals; a fork is one sample (its"
-                + " iterations are averaged first), and the variance of log(fork mean) is pooled"
-                + " over all %d cells of %s: standard deviation %s between forks, %d degrees of"
-                + " freedom.",
+            "Figures are geometric means over %s with 95 %% %s intervals; a fork is one sample, and"
+                + " what log(fork mean) deviates from its cell's mean is pooled over all %d cells of"
+                + " %s: standard deviation %s between forks, %d degrees of freedom.",
             forks,
+            noise.resampled() ? "bootstrap" : "t",
             noise.cells(),
             measured,
             Figures.percent(noise.deviation()),
             noise.degreesOfFreedom());
-    if (noise.largestCellDeviation() > UNEVEN * noise.deviation()) {
+    if (!noise.resampled()) {
+      text += " So few are not resampled: intervals and tests are Student's.";
+    }
+    int uneven = noise.unevenCells();
+    if (uneven > 0) {
       text +=
-          (" The noise is uneven: one cell has %s, so its interval is too narrow and the others"
-                  + " are too wide.")
-              .formatted(Figures.percent(noise.largestCellDeviation()));
+          (" The noise is uneven: %s more than the others, beyond chance (up to %s). Intervals and"
+                  + " tests use a deviation of their own there; the others, which share the pool with"
+                  + " them, are a little too wide.")
+              .formatted(
+                  uneven == 1 ? "1 cell spreads" : uneven + " cells spread",
+                  Figures.percent(noise.largestCellDeviation()));
     }
     return text;
   }

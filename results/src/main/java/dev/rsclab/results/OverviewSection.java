@@ -37,6 +37,7 @@ record OverviewSection(Run run) {
                 "fastest kind",
                 "million packets/s",
                 "over the floor",
+                "chosen in resamples",
                 "packets per delivery",
                 "delay p50 / p99"),
             rows));
@@ -47,7 +48,8 @@ record OverviewSection(Run run) {
   private static String rule(boolean tested) {
     return tested
         ? SmallestOnPlateau.IN_WORDS
-            + " Intervals in parentheses are 95 %; packets per delivery and delay are exact, from"
+            + " How often the rule chooses which interval when the run is resampled tells how much the"
+            + " choice owes to noise. Intervals in parentheses are 95 %; packets per delivery and delay are exact, from"
             + " the replay, and the same for every kind."
         : "No interval is recommended: with one fork in every cell nothing is known about the"
             + " noise, so no reading can be said to differ from another. Measure at least two"
@@ -62,6 +64,7 @@ record OverviewSection(Run run) {
         it.kind(),
         Figures.estimate(it.throughput(), 1e6),
         it.toFloor().map(Figures::ratio).orElse("-"),
+        Stability.ofPlateau(study).map(Stability::inWords).orElse("-"),
         replayed.map(row -> Figures.number(row.mergeFactor())).orElse("-"),
         replayed
             .map(row ->

@@ -20,6 +20,7 @@ final class PlainText {
             case Block.Paragraph paragraph -> wrap(paragraph.text());
             case Block.Table table -> table(table);
             case Block.Chart chart -> List.of();
+            case Block.Commands commands -> commands.lines().stream().map("  "::concat).toList();
           };
       if (!some.isEmpty() && !lines.isEmpty()) {
         lines.add("");

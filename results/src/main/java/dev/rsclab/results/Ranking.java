@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * The kinds by throughput at one interval. Neighbours that cannot be told apart share a rank; a
  * chain of such neighbours shares one rank even if its ends could be told apart, so that no rank
- * claims a difference that was not shown.
+ * claims a difference that was not shown. Who are neighbours is read from the same data, so each
+ * kind counts as compared with each: 5 % for all pairs together.
  *
  * @param intervalNanos at which interval
  * @param places fastest first
@@ -39,7 +40,7 @@ public record Ranking(long intervalNanos, List<Place> places) {
             .toList();
     List<Place> places = new ArrayList<>();
     for (int from = 0, to; from < cells.size(); from = to) {
-      to = endOfGroup(cells, from);
+      to = endOfGroup(cells, from, study.amongKinds(intervalNanos));
       String shared = to - from > 1 ? "=" : "";
       for (Map.Entry<String, Estimate> cell : cells.subList(from, to)) {
         String rank = cell.getValue().hasInterval() ? from + 1 + shared : "-";
@@ -49,15 +50,11 @@ public record Ranking(long intervalNanos, List<Place> places) {
     return new Ranking(intervalNanos, places);
   }
 
-  private static int endOfGroup(List<Map.Entry<String, Estimate>> cells, int from) {
-    int comparisons = Math.max(1, cells.size() - 1);
+  private static int endOfGroup(
+      List<Map.Entry<String, Estimate>> cells, int from, Comparisons together) {
     int end = from + 1;
     while (end < cells.size()
-        && !cells
-            .get(end - 1)
-            .getValue()
-            .over(cells.get(end).getValue())
-            .distinguishable(comparisons)) {
+        && !together.differ(cells.get(end - 1).getValue(), cells.get(end).getValue())) {
       end++;
     }
     return end;

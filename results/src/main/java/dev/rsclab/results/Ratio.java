@@ -1,22 +1,40 @@
 package dev.rsclab.results;
 
+import java.util.Arrays;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
  * One value over another, with its 95 % interval and the tests whether they differ.
  *
- * <p>A test says yes only if the ratio cannot be explained by noise at level {@link #ALPHA},
- * divided by the number of comparisons made in the same breath (Bonferroni). If nothing is known
- * about the noise it always says no.
+ * <p>The interval is a basic bootstrap interval, as that of {@link Estimate}, if both noises can be
+ * resampled, else a t interval.
+ *
+ * <p>The tests here are t tests: yes only if the ratio cannot be explained by noise at level {@link
+ * #ALPHA}, divided by the number of comparisons made in the same breath (Bonferroni). If nothing is
+ * known about the noise they always say no. {@link Comparisons} resamples where it can and comes
+ * back to these where it cannot.
  *
  * @param log logarithm of the ratio
  * @param standardError its standard error; NaN if the noise is unknown
  * @param degreesOfFreedom of the standard error; 0 if the noise is unknown
+ * @param lowError the 2.5 % point of the error of {@code log}
+ * @param highError the 97.5 % point
  */
-public record Ratio(double log, double standardError, double degreesOfFreedom) {
+public record Ratio(
+    double log, double standardError, double degreesOfFreedom, double lowError, double highError) {
 
   /** The level of every test: 5 % for all comparisons that are counted together. */
   public static final double ALPHA = 0.05;
+
+  /** With a t interval. */
+  Ratio(double log, double standardError, double degreesOfFreedom) {
+    this(
+        log,
+        standardError,
+        degreesOfFreedom,
+        -halfWidth(standardError, degreesOfFreedom),
+        halfWidth(standardError, degreesOfFreedom));
+  }
 
   /**
    * The ratio of two estimates. Those with the same noise share its degrees of freedom; of
@@ -33,7 +51,14 @@ public record Ratio(double log, double standardError, double degreesOfFreedom) {
     double dfB = denominator.noise().degreesOfFreedom();
     boolean shared = numerator.noise().equals(denominator.noise());
     double df = shared || a + b == 0 ? dfA : (a + b) * (a + b) / (a * a / dfA + b * b / dfB);
-    return new Ratio(log, Math.sqrt(a + b), df);
+    if (!numerator.noise().resampled() || !denominator.noise().resampled()) {
+      return new Ratio(log, Math.sqrt(a + b), df);
+    }
+    double[] errors = numerator.errors(0);
+    double[] others = denominator.errors(1);
+    Arrays.setAll(errors, i -> errors[i] - others[i]);
+    double[] quantiles = PooledNoise.widened(ForkErrors.quantiles(errors), df);
+    return new Ratio(log, Math.sqrt(a + b), df, quantiles[0], quantiles[1]);
   }
 
   /** The ratio. */
@@ -48,12 +73,12 @@ public record Ratio(double log, double standardError, double degreesOfFreedom) {
 
   /** Lower end of the 95 % interval; NaN if the noise is unknown. */
   public double low() {
-    return tested() ? Math.exp(log - halfWidth()) : Double.NaN;
+    return tested() ? Math.exp(log - highError) : Double.NaN;
   }
 
   /** Upper end of the 95 % interval; NaN if the noise is unknown. */
   public double high() {
-    return tested() ? Math.exp(log + halfWidth()) : Double.NaN;
+    return tested() ? Math.exp(log - lowError) : Double.NaN;
   }
 
   /**
@@ -82,7 +107,7 @@ public record Ratio(double log, double standardError, double degreesOfFreedom) {
         .cumulativeProbability(difference / standardError);
   }
 
-  private double halfWidth() {
-    return PooledNoise.t95(degreesOfFreedom) * standardError;
+  private static double halfWidth(double standardError, double degreesOfFreedom) {
+    return degreesOfFreedom > 0 ? PooledNoise.t95(degreesOfFreedom) * standardError : Double.NaN;
   }
 }

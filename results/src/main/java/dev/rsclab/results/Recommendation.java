@@ -1,29 +1,21 @@
 package dev.rsclab.results;
 
+import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
  * The interval that a rule picked on the curve of the fastest kind.
  *
+ * @param study what it was chosen from
  * @param kind the kind with the highest throughput
- * @param curve its curve: interval in ns to packets per second
- * @param cells how many cells the curves of all kinds have together: kind and interval were chosen
- *     from so many
  * @param intervalNanos the recommended interval, or the one with the highest reading if {@code
  *     tested} is false
  * @param bestNanos the interval with the highest throughput
- * @param floor packets per second without coalescing, if measured
  * @param tested whether differences could be told from noise; if not, nothing is recommended
  */
 public record Recommendation(
-    String kind,
-    NavigableMap<Long, Estimate> curve,
-    int cells,
-    long intervalNanos,
-    long bestNanos,
-    Optional<Estimate> floor,
-    boolean tested) {
+    IntervalStudy study, String kind, long intervalNanos, long bestNanos, boolean tested) {
 
   private static final double TOLERATED_LOSS = 0.1;
 
@@ -41,14 +33,24 @@ public record Recommendation(
     UNKNOWN
   }
 
+  /** The curve of the kind: interval in ns to packets per second. */
+  public NavigableMap<Long, Estimate> curve() {
+    return study.curves().get(kind);
+  }
+
+  /** Packets per second without coalescing, if measured. */
+  public Optional<Estimate> floor() {
+    return study.floor();
+  }
+
   /** Throughput at the recommended interval, in packets per second. */
   public Estimate throughput() {
-    return curve.get(intervalNanos);
+    return curve().get(intervalNanos);
   }
 
   /** Throughput at the recommended interval over the highest of the curve. */
   public Ratio toBest() {
-    return throughput().over(curve.get(bestNanos));
+    return throughput().over(curve().get(bestNanos));
   }
 
   /**
@@ -62,53 +64,55 @@ public record Recommendation(
 
   /** Throughput at the recommended interval over the floor. */
   public Optional<Ratio> toFloor() {
-    return floor.map(throughput()::over);
+    return floor().map(throughput()::over);
   }
 
   /** The highest throughput of the curve over the floor. */
   public Optional<Ratio> bestToFloor() {
-    return floor.map(curve.get(bestNanos)::over);
+    return floor().map(curve().get(bestNanos)::over);
   }
 
   /**
-   * Whether coalescing pays, by two-sided t tests at the recommended and at the best interval.
-   * Either could have been any cell of any kind, so both are tested at 5 % for all cells of the
-   * condition together (Bonferroni).
+   * Whether coalescing pays, by one-sided tests in both directions at the recommended and at the
+   * best interval. Either could have been any cell of any kind: 5 % for all cells of the condition,
+   * and the choice of the interval, together.
    */
   public Effect effect() {
-    Optional<Ratio> chosen = toFloor().filter(Ratio::tested);
-    if (chosen.isEmpty()) {
+    if (floor().isEmpty() || !tested) {
       return Effect.UNKNOWN;
     }
-    if (chosen.get().distinguishable(cells) && chosen.get().value() > 1) {
+    Estimate without = floor().get();
+    Estimate best = curve().get(bestNanos);
+    Comparisons claims = study.claims(kind, intervalNanos);
+    if (claims.below(without, throughput())) {
       return Effect.GAIN;
     }
-    Ratio best = bestToFloor().orElseThrow();
-    if (!best.distinguishable(cells)) {
-      return Effect.NONE;
+    if (claims.below(without, best)) {
+      return Effect.GAIN_AT_BEST;
     }
-    return best.value() > 1 ? Effect.GAIN_AT_BEST : Effect.LOSS;
+    return claims.below(best, without) ? Effect.LOSS : Effect.NONE;
   }
 
   /** Whether the curve has no longer interval than the recommended one. */
   public boolean longestMeasured() {
-    return curve.lastKey() == intervalNanos;
+    return curve().lastKey() == intervalNanos;
   }
 
   /** Throughput at another interval over that at the recommended one; nothing if not measured. */
   public Optional<Ratio> compare(long nanos) {
-    return Optional.ofNullable(curve.get(nanos)).map(other -> other.over(throughput()));
+    return Optional.ofNullable(curve().get(nanos)).map(other -> other.over(throughput()));
   }
 
   /**
    * Whether another interval is shown to carry more or fewer packets than the recommended one
-   * (two-sided t test). The recommended one could have been any cell of any kind: Bonferroni over
-   * all of them.
+   * (two-sided). The recommended one could have been any cell of any kind: 5 % for all of them
+   * against all that are asked for.
    *
    * @param nanos the other interval
-   * @param others how many other intervals are compared with it
+   * @param asked all intervals that are compared with the recommended one
    */
-  public boolean differs(long nanos, int others) {
-    return compare(nanos).filter(ratio -> ratio.distinguishable(others * cells)).isPresent();
+  public boolean differs(long nanos, Collection<Long> asked) {
+    return curve().containsKey(nanos)
+        && study.against(asked).differ(curve().get(nanos), throughput());
   }
 }

@@ -104,6 +104,19 @@ public record ReplayTable(List<ReplayRow> rows) {
         .findFirst();
   }
 
+  /**
+   * The row that belongs to a condition, a flush strategy and an interval in ns, under the
+   * {@linkplain #policy reported policy}, if it was replayed.
+   */
+  public Optional<ReplayRow> find(Condition condition, String flush, long intervalNanos) {
+    String policy = policy().orElse("");
+    return rows.stream()
+        .filter(row -> row.workload().equals(condition.workload()) && row.policy().equals(policy))
+        .filter(row -> Condition.familyName(row.family()).equals(condition.family()))
+        .filter(row -> row.flush().equals(flush) && row.intervalNanos() == intervalNanos)
+        .findFirst();
+  }
+
   private static Key key(ReplayRow row) {
     return new Key(row.workload(), row.family(), row.policy(), row.flush(), row.intervalNanos());
   }

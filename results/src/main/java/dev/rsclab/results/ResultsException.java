@@ -16,6 +16,14 @@ public final class ResultsException extends IOException {
   }
 
   /**
+   * @param message what is wrong
+   * @param cause what the JDK said
+   */
+  public ResultsException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /**
    * @param file the file that is wrong; only its name is shown
    * @param message what is wrong with it
    */

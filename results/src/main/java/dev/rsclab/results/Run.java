@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param kinds the kinds in chart order
  * @param studies throughput against interval, by condition
  * @param flowStudies time per packet against flows, by condition
+ * @param flushStudies throughput against delay by flush strategy, by condition
  * @param replay the exact figures, if there are any
  */
 record Run(
@@ -25,6 +26,7 @@ record Run(
     Kinds kinds,
     List<IntervalStudy> studies,
     List<FlowScaling> flowStudies,
+    List<FlushStudy> flushStudies,
     Optional<ReplayTable> replay) {
 
   static Run read(Path folder) throws ResultsException {
@@ -48,6 +50,7 @@ record Run(
           kinds,
           IntervalStudy.of(measurements, kinds),
           FlowScaling.of(measurements, kinds),
+          FlushStudy.of(measurements, replay),
           replay);
     } catch (ResultsException e) {
       throw new ResultsException(jmh, e.getMessage(), e);

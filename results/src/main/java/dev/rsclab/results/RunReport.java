@@ -5,14 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Turns the files of a run folder into charts, {@code summary.md} and lines to print.
+ * Turns the files of a run folder into charts, a report and lines to print.
  *
- * <p>Reads {@code jmh.json} and {@code environment.json}, and {@code replay.csv} if it is there.
- * Writes {@code charts/*.png}, {@code charts/*.svg} and {@code summary.md}. The same files give the
- * same bytes on one JDK.
+ * <p>Reads {@code jmh.json} and {@code environment.json}, and {@code replay.csv} and {@code
+ * command.txt} if they are there. Writes {@code charts/*.png}, {@code charts/*.svg}, and the report
+ * twice with the same content: {@code report.html}, one page with everything in it, and {@code
+ * report.md} for a repository. The same files give the same bytes on one JDK.
  */
 public final class RunReport {
   private RunReport() {}
@@ -23,12 +26,13 @@ public final class RunReport {
    * @param runFolder the folder of the run, for instance {@code results/runs/2026-01-31-quick}
    * @return what to print; a caller that must have the charts checks {@link RunSummary#problems}
    * @throws ResultsException if a file is missing or malformed
-   * @throws IOException if the summary cannot be written
+   * @throws IOException if the report cannot be written
    */
   public static RunSummary write(Path runFolder) throws IOException {
     Run run = Run.read(runFolder);
     Charts charts = Charts.draw(run, runFolder);
-    List<Block> overview = new OverviewSection(run).blocks();
+    List<Block> overview = new ArrayList<>(new OverviewSection(run).blocks());
+    overview.addAll(new Completeness(run).blocks());
     List<Block> details = details(run);
 
     List<Block> page = new ArrayList<>();
@@ -37,19 +41,37 @@ public final class RunReport {
     page.add(new Block.Heading(2, "Charts"));
     page.add(new Block.Paragraph(chartsSentence(charts)));
     for (Charts.Drawn drawn : charts.drawn()) {
-      page.add(new Block.Chart(drawn.title(), drawn.png()));
+      page.add(new Block.Chart(drawn.title(), drawn.subject(), drawn.png()));
     }
     page.addAll(details);
-    Files.writeString(runFolder.resolve("summary.md"), Markdown.text(page), StandardCharsets.UTF_8);
+    page.addAll(new RepeatSection(run, runFolder).blocks());
+    write(runFolder, page, title(run));
 
     List<Path> files =
         charts.drawn().stream().map(drawn -> runFolder.resolve(drawn.png())).toList();
     return new RunSummary(lines(details, overview, files, charts), files, charts.problems());
   }
 
+  private static void write(Path runFolder, List<Block> page, String title) throws IOException {
+    Map<String, String> pictures = new HashMap<>();
+    for (Block block : page) {
+      if (block instanceof Block.Chart chart) {
+        pictures.put(chart.path(), PagePicture.dataUri(runFolder.resolve(chart.path())));
+      }
+    }
+    Files.writeString(
+        runFolder.resolve("report.html"),
+        Html.page(title, page, pictures::get),
+        StandardCharsets.UTF_8);
+    Files.writeString(runFolder.resolve("report.md"), Markdown.text(page), StandardCharsets.UTF_8);
+  }
+
   private static List<Block> details(Run run) {
     List<Block> details = new ArrayList<>();
     details.addAll(new IntervalSection(run).blocks());
+    details.addAll(new RegretSection(run).blocks());
+    details.addAll(new CertificationSection(run).blocks());
+    details.addAll(new FlushSection(run).blocks());
     details.addAll(new FlowScalingSection(run).blocks());
     details.addAll(new AllocationSection(run).blocks());
     details.addAll(new EnvironmentSection(run).blocks());
@@ -75,7 +97,7 @@ public final class RunReport {
     }
     return charts.drawn().isEmpty()
         ? "This run measured nothing that could be drawn."
-        : "Each chart is a PNG file, with an SVG file of the same name beside it.";
+        : "Each chart lies in the run's folder charts, too, as PNG and as SVG.";
   }
 
   private static String title(Run run) {

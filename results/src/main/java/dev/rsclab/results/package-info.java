@@ -1,10 +1,10 @@
 /**
- * The files of one run folder, and what can be concluded from them: statistics, charts and a
- * summary.
+ * The files of a run folder, and what can be concluded from them: statistics, charts and a report;
+ * and what differs between two runs.
  *
- * <p>{@link dev.rsclab.results.RunReport} is the way in. It reads {@code jmh.json}, {@code
- * environment.json} and {@code replay.csv}; everything else here is a step between those files and
- * its sentences. Benchmarks, kinds and workloads are strings that come from the files: this package
- * knows no other module.
+ * <p>{@link dev.rsclab.results.RunReport} and {@link dev.rsclab.results.RunComparison} are the ways
+ * in. They read {@code jmh.json}, {@code environment.json} and {@code replay.csv}; everything else
+ * here is a step between those files and its sentences. Benchmarks, kinds and workloads are strings
+ * that come from the files: this package knows no other module.
  */
 package dev.rsclab.results;

@@ -11,7 +11,8 @@ class BlockTest {
           new Block.Heading(2, "A heading"),
           new Block.Paragraph("word ".repeat(30).strip()),
           new Block.Table(List.of("kind", "x"), List.of(List.of("A_B", "1"), List.of("C", "10|2"))),
-          new Block.Chart("what [it] shows", "charts/a.png"));
+          new Block.Chart("what [it] shows", "x against y", "charts/a.png"),
+          new Block.Commands(List.of("do this", "then `that`")));
 
   @Test
   void writesPlainText() {
@@ -24,7 +25,10 @@ class BlockTest {
             "",
             "  kind  x",
             "  A_B   1",
-            "  C     10|2");
+            "  C     10|2",
+            "",
+            "  do this",
+            "  then `that`");
   }
 
   @Test
@@ -32,7 +36,7 @@ class BlockTest {
     assertThat(Markdown.text(BLOCKS))
         .contains("## A heading\n\nword")
         .contains("\n| kind | x |\n|---|---|\n| A_B | 1 |\n| C | 10\\|2 |\n")
-        .endsWith("\n\n![what (it) shows](charts/a.png)\n");
+        .endsWith("\n\n![what (it) shows](charts/a.png)\n\n    do this\n    then `that`\n");
   }
 
   @Test

@@ -44,6 +44,21 @@ class ConditionTest {
     assertThat(condition("bulk", "1000")).isGreaterThan(condition("a", "4500"));
   }
 
+  private static Condition guest(String guest) {
+    return new Condition(new TreeMap<>(Map.of("workload", "bulk", "guest", guest)));
+  }
+
+  @Test
+  void namesTheGuest() {
+    assertThat(guest("ZERO").inWords()).isEqualTo("bulk, guest that costs nothing");
+    assertThat(guest("LIGHT").inWords()).isEqualTo("bulk, light guest");
+    assertThat(guest("1500ns+0.2ns/B").inWords())
+        .isEqualTo("bulk, guest 1500 ns + 0.2 ns per byte for each delivery");
+    assertThat(guest("ZERO")).isLessThan(guest("LIGHT"));
+    assertThat(guest("LIGHT")).isLessThan(guest("HEAVY"));
+    assertThat(condition("bulk", "1000").guestInWords()).isEqualTo("1000 ns per delivery");
+  }
+
   @Test
   void fileNamesAreHarmless() {
     assertThat(Condition.fileName("../etc/pass wd")).isEqualTo("_.._etc_pass_wd");

@@ -17,6 +17,7 @@ class FalsePositivesTest {
   private static final int STUDIES = 2000;
   private static final int[] MICROS = {0, 10, 20, 50, 100, 300, 1000};
   private static final double NOISE = 0.02;
+  private static final List<Long> REFERENCES = List.of(50_000L, 300_000L);
 
   /** Three standard deviations of a share of 5 % above it. */
   private static final double LIMIT =
@@ -39,7 +40,7 @@ class FalsePositivesTest {
       shorterExcluded += excluded ? 1 : 0;
       gains += gain ? 1 : 0;
       any += excluded || gain ? 1 : 0;
-      references += it.differs(50_000, 2) || it.differs(300_000, 2) ? 1 : 0;
+      references += it.differs(50_000, REFERENCES) || it.differs(300_000, REFERENCES) ? 1 : 0;
       List<Ranking.Place> places = Ranking.at(study, it.intervalNanos()).places();
       ranks += places.stream().allMatch(place -> place.rank().equals("1=")) ? 0 : 1;
     }

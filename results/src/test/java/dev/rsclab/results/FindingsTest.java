@@ -129,7 +129,10 @@ class FindingsTest {
 
   @Test
   void tellsALossNoneAndTheUnknown() throws ResultsException {
-    assertThat(title(quiet("PASS_THROUGH", 0, 1000), quiet("HASH_MAP", 100, 800)))
+    assertThat(
+            title(
+                interval("PASS_THROUGH", 0, 990, 1000, 1010, 1000),
+                interval("HASH_MAP", 100, 792, 800, 808, 800)))
         .isEqualTo(
             "bulk: every interval carries fewer packets than no coalescing, at best 0.80x by hash map");
     assertThat(title(quiet("PASS_THROUGH", 0, 1000), quiet("HASH_MAP", 100, 1001)))
@@ -157,7 +160,7 @@ class FindingsTest {
         List.of(
             ReplayRow.parse("bulk,IPV4,p,chain-timer,50000,1000,100,10.0,1,2,3,49900,5,,"),
             ReplayRow.parse("bulk,IPV4,p,chain-timer,300000,1000,50,20.0,1,2,3,299000,5,,"));
-    assertThat(Findings.mergeAndDelay(rows, OptionalLong.of(50_000)))
+    assertThat(ReplayFindings.mergeAndDelay(rows, OptionalLong.of(50_000)))
         .isEqualTo(
             "bulk: at 50 us a delivery carries 10.0 packets on average, and 99 % of them wait no"
                 + " longer than 49.9 us");
@@ -165,14 +168,14 @@ class FindingsTest {
         List.of(
             rows.getFirst(),
             ReplayRow.parse("bulk,IPV6,p,chain-timer,50000,1000,90,11.1,1,2,3,49900,5,,"));
-    assertThat(Findings.mergeAndDelay(families, OptionalLong.of(50_000)))
+    assertThat(ReplayFindings.mergeAndDelay(families, OptionalLong.of(50_000)))
         .isEqualTo(
             "bulk: at 50 us a delivery carries 10.0 (IPv4) and 11.1 (IPv6) packets on average, and"
                 + " 99 % of them wait no longer than 49.9 us");
-    assertThat(Findings.mergeAndDelay(rows, OptionalLong.empty()))
+    assertThat(ReplayFindings.mergeAndDelay(rows, OptionalLong.empty()))
         .startsWith(
             "bulk: at 300 us, the longest interval, a delivery carries 20.0 packets on average");
-    assertThat(Findings.mergeAndDelay(rows, OptionalLong.of(20_000)))
+    assertThat(ReplayFindings.mergeAndDelay(rows, OptionalLong.of(20_000)))
         .startsWith("bulk: at 300 us, the longest interval, ");
   }
 }

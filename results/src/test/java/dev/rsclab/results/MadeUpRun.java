@@ -26,6 +26,8 @@ final class MadeUpRun {
   private double noise = 0.02;
   private List<String> kinds = KINDS;
   private List<Integer> intervals = INTERVALS;
+  private Map<String, String> guest = Map.of("guestNanos", "1000");
+  private double perDelivery = 1000;
 
   MadeUpRun forks(int count) {
     forks = count;
@@ -47,6 +49,70 @@ final class MadeUpRun {
     return this;
   }
 
+  /** The guest of all that follows, as new runs name it, and what it really costs in ns. */
+  MadeUpRun guest(String name, double nanosPerDelivery) {
+    guest = Map.of("guest", name);
+    perDelivery = nanosPerDelivery;
+    return this;
+  }
+
+  /** A run with everything that a report knows. */
+  static MadeUpRun everything() {
+    return new MadeUpRun()
+        .guest("ZERO", 0)
+        .intervalBenchmark("bulk", 22)
+        .guest("LIGHT", 1000)
+        .intervalBenchmark("bulk", 22)
+        .guest("HEAVY", 4500)
+        .intervalBenchmark("bulk", 22)
+        .intervalBenchmark("mixed", 6)
+        .replay("bulk", 22)
+        .replay("mixed", 6)
+        .flushBenchmark("bulk", 22)
+        .flushBenchmark("mixed", 6)
+        .flowScaling(List.of("IPV4"))
+        .baseline();
+  }
+
+  /** Throughput and delay of four strategies; the adaptive one delays half as much. */
+  MadeUpRun flushBenchmark(String workload, double mergeAt100Micros) {
+    List<String> strategies = List.of("adaptive", "chain-timer", "idle-gap", "segment-deadline");
+    double[] delay = {0.5, 1, 0.7, 1};
+    double[] gain = {1.02, 1, 0.8, 0.95};
+    for (String family : List.of("IPV4", "IPV6")) {
+      for (int i = 0; i < strategies.size(); i++) {
+        for (int interval : intervals) {
+          double merge = 1 + (mergeAt100Micros - 1) * interval / (interval + 25.0) * 1.25;
+          Map<String, String> params = new TreeMap<>(guest);
+          params.put("workload", workload);
+          params.put("family", family);
+          params.put("flush", strategies.get(i));
+          params.put("interval", interval + "us");
+          params.put("kind", "LINKED_LIST");
+          double value = 1e9 / (120 + perDelivery / merge) * gain[i];
+          entries.add(
+              entry(
+                  "dev.rsclab.bench.FlushStrategyBenchmark.packets",
+                  "thrpt",
+                  "ops/s",
+                  params,
+                  value,
+                  0));
+          if (i != 1) {
+            addReplay(
+                workload,
+                family,
+                strategies.get(i),
+                Math.round(interval * 1000 * delay[i]),
+                interval * 1000L,
+                merge);
+          }
+        }
+      }
+    }
+    return this;
+  }
+
   /** A workload with a plateau from 100 us on; kinds differ by what a packet costs them. */
   MadeUpRun intervalBenchmark(String workload, double mergeAt100Micros) {
     double[] cost = {25, 160, 75, 60, 62};
@@ -58,7 +124,7 @@ final class MadeUpRun {
           double nanos =
               (family.equals("IPV6") ? 10 : 0)
                   + cost[KINDS.indexOf(kind)]
-                  + 1000 / (floor ? 1 : merge)
+                  + perDelivery / (floor ? 1 : merge)
                   + (floor ? 0 : 0.04 * interval);
           addInterval(workload, family, kind, interval, 1e9 / nanos);
         }
@@ -69,20 +135,12 @@ final class MadeUpRun {
 
   MadeUpRun addInterval(
       String workload, String family, String kind, int intervalMicros, double packetsPerSecond) {
-    Map<String, String> params =
-        Map.of(
-            "workload",
-            workload,
-            "family",
-            family,
-            "kind",
-            kind,
-            "interval",
-            intervalMicros + "us",
-            "guestNanos",
-            "1000",
-            "ringFrames",
-            "1024");
+    Map<String, String> params = new TreeMap<>(guest);
+    params.put("workload", workload);
+    params.put("family", family);
+    params.put("kind", kind);
+    params.put("interval", intervalMicros + "us");
+    params.put("ringFrames", "1024");
     entries.add(
         entry(
             "dev.rsclab.bench.IntervalBenchmark.packets",
@@ -172,26 +230,31 @@ final class MadeUpRun {
       for (int interval : intervals) {
         double merge = 1 + (mergeAt100Micros - 1) * interval / (interval + 25.0) * 1.25;
         long nanos = interval * 1000L;
-        replay.add(
-            new ReplayRow(
-                workload,
-                family,
-                "hardened",
-                ReplayTable.CHAIN_TIMER,
-                nanos,
-                100_000,
-                Math.round(100_000 / merge),
-                merge,
-                nanos * 0.45,
-                nanos / 2,
-                nanos * 9 / 10,
-                nanos * 99 / 100,
-                nanos,
-                nanos / 2,
-                nanos * 99 / 100));
+        addReplay(workload, family, ReplayTable.CHAIN_TIMER, nanos, nanos, merge);
       }
     }
     return this;
+  }
+
+  private void addReplay(
+      String workload, String family, String flush, long longest, long interval, double merge) {
+    replay.add(
+        new ReplayRow(
+            workload,
+            family,
+            "hardened",
+            flush,
+            interval,
+            100_000,
+            Math.round(100_000 / merge),
+            merge,
+            longest * 0.45,
+            longest / 2,
+            longest * 9 / 10,
+            longest * 99 / 100,
+            longest,
+            longest / 4,
+            longest * 3 / 5));
   }
 
   private String entry(

@@ -53,6 +53,7 @@ class RunReportTest {
         .containsExactly(
             run.resolve("charts/throughput-bulk.png"),
             run.resolve("charts/merge-and-delay-bulk.png"),
+            run.resolve("charts/delay-bulk.png"),
             run.resolve("charts/flow-scaling.png"));
     for (Path chart : summary.charts()) {
       BufferedImage image = ImageIO.read(chart.toFile());
@@ -61,7 +62,7 @@ class RunReportTest {
       assertThat(svg).contains("<svg").contains("width=\"1200px\"");
     }
     assertThat(text(summary))
-        .contains("geometric means over 3 forks (floor: 12) with 95 % t intervals")
+        .contains("geometric means over 3 forks (floor: 12) with 95 % bootstrap intervals")
         .contains("Recommended: 100 us.")
         .contains("50 us, QEMU's experience")
         .contains("300 us, QEMU's default")
@@ -75,10 +76,28 @@ class RunReportTest {
   }
 
   @Test
+  void checksTheReferencesTwoFigures() throws IOException {
+    Path run =
+        new MadeUpRun()
+            .forks(3)
+            .intervals(List.of(0, 50, 100, 300))
+            .intervalBenchmark("bulk", 22)
+            .replay("bulk", 22)
+            .replay("certification", 1)
+            .write(folder.resolve("run"));
+    assertThat(text(RunReport.write(run)))
+        .contains("At 50 us nothing merges: the test could not pass.")
+        .containsPattern("bulk, IPv4 [A-Z_]+ 0[.]\\d+x .0[.]\\d+ to 0[.]\\d+. not distinguishable")
+        .contains("DELAY OF A MESSAGE")
+        .contains("ONE RSC_INTERVAL FOR ALL WORKLOADS")
+        .contains("chosen in resamples");
+  }
+
+  @Test
   void writesTheSameInMarkdown() throws IOException {
     Path run = complete().write(folder.resolve("run"));
     RunReport.write(run);
-    String markdown = Files.readString(run.resolve("summary.md"));
+    String markdown = Files.readString(run.resolve("report.md"));
     assertThat(markdown)
         .startsWith("# Run of 2026-03-04, made-up (profile quick)\n")
         .contains("\n## Recommended rsc_interval\n")
@@ -243,16 +262,16 @@ class RunReportTest {
         .startsWith("The chart throughput-bulk could not be written");
     assertThat(summary.charts())
         .extracting(path -> path.getFileName().toString())
-        .containsExactly("merge-and-delay-bulk.png", "flow-scaling.png");
+        .containsExactly("merge-and-delay-bulk.png", "delay-bulk.png", "flow-scaling.png");
   }
 
   @Test
   void onlyMissingFontsStopTheOtherCharts() throws IOException {
     Charts charts = new Charts(Run.read(complete().write(folder.resolve("run"))), folder);
-    charts.write("a", "", () -> failing(new IllegalStateException("odd data")));
+    charts.write("a", "", "", () -> failing(new IllegalStateException("odd data")));
     charts.write(
-        "b", "", () -> failing(new Error("Probable fatal error: No physical fonts found.")));
-    charts.write("c", "", () -> failing(new IllegalStateException("never tried")));
+        "b", "", "", () -> failing(new Error("Probable fatal error: No physical fonts found.")));
+    charts.write("c", "", "", () -> failing(new IllegalStateException("never tried")));
     assertThat(charts.problems()).hasSize(2);
     assertThat(charts.problems().getFirst()).contains("chart a", "odd data");
     assertThat(charts.problems().getLast()).contains("no fonts");
@@ -260,19 +279,19 @@ class RunReportTest {
 
   @Test
   void aCaptionSaysThatTheCostOfTheGuestIsModelled() throws IOException {
-    Charts charts = new Charts(Run.read(complete().write(folder.resolve("run"))), folder);
-    String modelled = "The guest's cost is modelled: see summary.md.";
-    assertThat(caption(charts, "1000"))
+    Caption caption = new Caption(Run.read(complete().write(folder.resolve("run"))));
+    String modelled = "The guest's cost is modelled: see the report.";
+    assertThat(caption(caption, "1000"))
         .contains("; 3 forks (floor: 12); guest 1000 ns per delivery; 2026-03-04;")
         .endsWith(modelled);
-    assertThat(caption(charts, "0"))
+    assertThat(caption(caption, "0"))
         .contains("; guest 0 ns per delivery; ")
         .doesNotContain(modelled);
   }
 
-  private static String caption(Charts charts, String guestNanos) {
+  private static String caption(Caption caption, String guestNanos) {
     Condition condition = new Condition(new TreeMap<>(Map.of("guestNanos", guestNanos)));
-    return charts.caption(List.of(IntervalStudy.BENCHMARK), "3 forks (floor: 12)", condition);
+    return caption.of(List.of(IntervalStudy.BENCHMARK), "3 forks (floor: 12)", condition);
   }
 
   private static Picture failing(RuntimeException failure) {
@@ -303,9 +322,9 @@ class RunReportTest {
     RunSummary summary = RunReport.write(run);
     assertThat(summary.charts()).isEmpty();
     assertThat(summary.problems())
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(problem -> problem.contains("could not be written"));
-    assertThat(run.resolve("summary.md")).exists();
+    assertThat(run.resolve("report.md")).exists();
     assertThat(text(summary)).contains("drawing failed");
   }
 }

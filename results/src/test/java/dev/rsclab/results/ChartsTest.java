@@ -1,0 +1,104 @@
+package dev.rsclab.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChartsTest {
+  @TempDir Path folder;
+
+  private static Condition guest(String parameter, String value) {
+    return new Condition(new TreeMap<>(Map.of(parameter, value)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "guestNanos, 4500, 4500ns",
+    "guestNanos, 0, 0ns",
+    "guest, ZERO, 0ns",
+    "guest, LIGHT, 1000ns+0.1ns/B",
+    "guest, HEAVY, 4500ns+0.4ns/B",
+    "guest, 1500ns+0.2ns/B, 1500ns+0.2ns/B",
+    "guest, 1500.0ns+0.20ns/B, 1500ns+0.2ns/B",
+    "guest, 4500ns, 4500ns"
+  })
+  void aCostOfTheGuestIsRead(String parameter, String value, String text) {
+    assertThat(GuestCost.of(guest(parameter, value)).orElseThrow().text()).isEqualTo(text);
+  }
+
+  @Test
+  void aCostThatIsNotOneIsNotGuessed() {
+    assertThat(GuestCost.of(guest("guest", "MEDIUM"))).isEmpty();
+    assertThat(GuestCost.of(guest("guest", "-1ns"))).isEmpty();
+    assertThat(GuestCost.of(guest("workload", "bulk"))).isEmpty();
+  }
+
+  @Test
+  void theIdealSharesTheCostOfADeliveryAmong45Segments() throws ResultsException {
+    IntervalStudy study =
+        Cells.study(
+            Cells.interval("PASS_THROUGH", 0, 5e5, 5e5),
+            Cells.interval("HASH_MAP", 50, 9e5, 9.1e5));
+    // 2000 ns a packet, of which 1000 ns are the guest's, of which a 45th remains
+    assertThat(ThroughputChart.ideal(study).orElseThrow())
+        .isCloseTo(1e9 / (2000 - 1000 * 44 / 45.0), withPercentage(0.01));
+    assertThat(ThroughputChart.ideal(Cells.study(Cells.interval("HASH_MAP", 50, 9e5, 9.1e5))))
+        .isEmpty();
+    // the floor was faster than the guest alone: no ideal
+    assertThat(
+            ThroughputChart.ideal(
+                Cells.study(
+                    Cells.interval("PASS_THROUGH", 0, 2e6, 2e6),
+                    Cells.interval("HASH_MAP", 50, 9e5, 9.1e5))))
+        .isEmpty();
+  }
+
+  @Test
+  void everythingIsDrawnAndTheSameFilesGiveTheSameBytes() throws IOException {
+    Path one = MadeUpRun.everything().write(folder.resolve("one"));
+    Path other = MadeUpRun.everything().write(folder.resolve("other"));
+    RunSummary summary = RunReport.write(one);
+    assertThat(summary.problems()).isEmpty();
+    RunReport.write(other);
+    assertThat(summary.charts())
+        .extracting(chart -> chart.getFileName().toString().replace(".png", ""))
+        .containsExactly(
+            "throughput-bulk-guestZERO",
+            "throughput-bulk-guestLIGHT",
+            "throughput-bulk-guestHEAVY",
+            "throughput-mixed-guestHEAVY",
+            "merge-and-delay-bulk",
+            "delay-bulk",
+            "merge-and-delay-mixed",
+            "delay-mixed",
+            "guest-sensitivity-bulk",
+            "frontier-bulk",
+            "frontier-mixed",
+            "flow-scaling");
+    for (Path chart : summary.charts()) {
+      for (String name :
+          List.of(
+              chart.getFileName().toString(),
+              chart.getFileName().toString().replace("png", "svg"))) {
+        assertThat(one.resolve("charts").resolve(name))
+            .hasSameBinaryContentAs(other.resolve("charts").resolve(name));
+      }
+    }
+    String page = Files.readString(one.resolve("report.html"));
+    assertThat(page)
+        .isEqualTo(Files.readString(other.resolve("report.html")))
+        .contains("adaptive dominates chain-timer")
+        .contains("recommended as the guest&#39;s cost rises: ")
+        .hasSizeLessThan(3_000_000);
+  }
+}
