@@ -10,10 +10,10 @@ import dev.rsclab.packet.IpFamily;
  * <p>All operations are O(1) expected, since at most half of the places are ever taken.
  * Allocation-free after construction.
  */
-final class FlowIndex {
+public final class FlowIndex {
 
   /** The number of a key that is not in the index. */
-  static final int NONE = ArrivalOrder.NONE;
+  public static final int NONE = ArrivalOrder.NONE;
 
   /*
    * A place holds the key's hash in its upper half and the number, plus one, in its lower half; zero is an empty place. So a probe reads one
@@ -34,7 +34,13 @@ final class FlowIndex {
   /** The empty place that ended the last search, as long as nothing was removed since. */
   private int emptyPlace = NONE;
 
-  FlowIndex(IpFamily family, int numbers) {
+  /**
+   * An empty index.
+   *
+   * @param family the IP version of its keys
+   * @param numbers how many keys it can have, with the numbers from 0 on
+   */
+  public FlowIndex(IpFamily family, int numbers) {
     shift = 32 - Integer.numberOfLeadingZeros(FlowKey.words(family) - 1);
     keys = new long[numbers << shift];
     placeOf = new int[numbers];
@@ -43,7 +49,7 @@ final class FlowIndex {
   }
 
   /** The number of a key, or {@link #NONE}. */
-  int find(FlowKey key) {
+  public int find(FlowKey key) {
     int hash = key.hash();
     for (int at = hash & mask; ; at = at + 1 & mask) {
       long place = places[at];
@@ -62,7 +68,7 @@ final class FlowIndex {
    * Adds a key that the last search did not find, under a number that is not in use. Removals may
    * have come between.
    */
-  void insert(FlowKey key, int number) {
+  public void insert(FlowKey key, int number) {
     int hash = key.hash();
     key.store(keys, number << shift);
     int at = emptyPlace == NONE ? emptyPlace(hash) : emptyPlace;
@@ -79,7 +85,7 @@ final class FlowIndex {
   }
 
   /** Removes the key of a number that is in use. */
-  void remove(int number) {
+  public void remove(int number) {
     emptyPlace = NONE;
     int gap = placeOf[number];
     int at = gap;

@@ -7,10 +7,7 @@ import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.coalesce.PollBatch;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.packet.IpFamily;
-import dev.rsclab.packet.VnetHeader;
-import dev.rsclab.workload.SegmentParser;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.EnumMap;
 
 /**
@@ -26,31 +23,29 @@ public final class Replay {
   /** Always the same: under the adaptive strategy it says which flows drive each other out. */
   private static final long HASH_KEY = 0;
 
+  private static final int FIRST_BUFFER_BYTES = 4096;
+
   private final CoalescerKind kind;
   private final RscPolicy policy;
   private final DeliveryListener listener;
   private final VirtualClock clock = new VirtualClock();
   private final AddedDelays delays;
-  private final SegmentParser parser = new SegmentParser();
   private final Coalescer coalescer;
 
   /** The device's batches; null where nobody asks when they end. */
   private final PollBatch batch;
 
-  private byte[] buffer = new byte[4096];
-  private long frames;
-  private long frameBytes;
   private long deliveries;
-  private long backwardTimestamps;
   private boolean endsMessage;
   private boolean deliveredAtOnce;
   private IOException failure;
 
-  private Replay(CoalescerKind kind, RscPolicy policy, DeliveryListener listener) {
+  /** Has played nothing; {@link #play} all frames in order, then {@link #finish}. */
+  Replay(CoalescerKind kind, RscPolicy policy, DeliveryListener listener) {
     this.kind = kind;
     this.policy = policy.withHashKey(HASH_KEY);
     this.listener = listener;
-    delays = new AddedDelays(policy.vnetHeaderBytes());
+    delays = new AddedDelays(policy.vnetHeaderBytes(), policy.maxHeldSegments());
     coalescer = kind.create(this.policy, this::deliver);
     batch =
         policy.flush() == FlushStrategy.END_OF_BATCH ? new PollBatch(policy.intervalNanos()) : null;
@@ -65,40 +60,39 @@ public final class Replay {
   public static ReplayReport run(
       FrameSource source, CoalescerKind kind, RscPolicy policy, DeliveryListener listener)
       throws IOException {
-    return new Replay(kind, policy, listener).run(source);
+    Replay replay = new Replay(kind, policy, listener);
+    Arrivals arrivals = new Arrivals(source);
+    // One by one: when the listener fails, no later frame has been taken from the source.
+    FrameBatch one = new FrameBatch(policy.vnetHeaderBytes(), 1, FIRST_BUFFER_BYTES);
+    while (arrivals.fill(one)) {
+      replay.play(one);
+    }
+    return replay.finish(arrivals);
   }
 
-  private ReplayReport run(FrameSource source) throws IOException {
-    long first = 0;
-    long last = Long.MIN_VALUE;
-    while (source.next()) {
-      if (frames == 0) {
-        first = source.timestampNanos();
-      }
-      if (source.timestampNanos() < last) {
-        backwardTimestamps++;
-      }
-      last = source.timestampNanos();
-      runUntil(sinceFirst(source, first));
-      offer(source);
+  /**
+   * Plays all frames of a batch, which stays as it is.
+   *
+   * @throws IOException if the listener cannot write
+   */
+  void play(FrameBatch batch) throws IOException {
+    for (int frame = 0; frame < batch.frames(); frame++) {
+      runUntil(batch.nanos(frame));
+      offer(batch, frame);
     }
+  }
+
+  /**
+   * Lets time run on until nothing is held.
+   *
+   * @param arrivals where all frames that were played came from
+   * @throws IOException if the listener cannot write
+   */
+  ReplayReport finish(Arrivals arrivals) throws IOException {
     while (nextEvent() != Coalescer.NO_DEADLINE) {
       runUntil(nextEvent());
     }
-    return report();
-  }
-
-  private static long sinceFirst(FrameSource source, long first) throws IOException {
-    try {
-      return Math.subtractExact(source.timestampNanos(), first);
-    } catch (ArithmeticException e) {
-      IOException refused =
-          source.error(
-              ("time stamp " + source.timestampNanos() + " ns")
-                  + (" is 2^63 ns or more from the first, " + first + " ns"));
-      refused.initCause(e);
-      throw refused;
-    }
+    return report(arrivals);
   }
 
   /** When a timer fires or a batch ends. */
@@ -122,30 +116,16 @@ public final class Replay {
     clock.moveTo(nanos);
   }
 
-  private void offer(FrameSource source) throws IOException {
-    int vnet = policy.vnetHeaderBytes();
-    int length = vnet + source.length();
-    if (length > buffer.length) {
-      buffer = new byte[length + length / 2];
-    }
-    int captured = vnet + source.capturedLength();
-    Arrays.fill(buffer, 0, vnet, (byte) 0);
-    System.arraycopy(source.bytes(), 0, buffer, vnet, source.capturedLength());
-    Arrays.fill(buffer, captured, length, (byte) 0);
-    if (captured < length) {
-      // The checksum of bytes that the capture has not kept cannot be verified.
-      buffer[VnetHeader.FLAGS] = VnetHeader.FLAG_DATA_VALID;
-    }
-    frames++;
-    frameBytes += source.length();
+  private void offer(FrameBatch frames, int frame) throws IOException {
+    byte[] bytes = frames.bytes();
+    int start = frames.start(frame);
+    int length = frames.length(frame);
     deliveredAtOnce = false;
-    endsMessage =
-        parser.parse(buffer, vnet, source.capturedLength(), source.length())
-            && parser.endsMessage(buffer);
-    coalescer.offer(0, buffer, 0, length, clock.nanos());
+    endsMessage = frames.endsMessage(frame);
+    coalescer.offer(0, bytes, start, length, clock.nanos());
     throwFailure();
     if (!deliveredAtOnce) {
-      delays.held(buffer, 0, length, endsMessage, clock.nanos());
+      delays.held(bytes, start, length, endsMessage, clock.nanos());
     }
     if (batch != null && batch.take(clock.nanos())) {
       coalescer.endOfBatch(clock.nanos());
@@ -179,18 +159,18 @@ public final class Replay {
     }
   }
 
-  private ReplayReport report() {
+  private ReplayReport report(Arrivals arrivals) {
     var counters =
         new EnumMap<IpFamily, java.util.Map<dev.rsclab.coalesce.Counter, Long>>(IpFamily.class);
     for (IpFamily family : IpFamily.values()) {
       counters.put(family, coalescer.stats(family).nonZero());
     }
     return new ReplayReport(
-        frames,
+        arrivals.frames(),
         deliveries,
-        frameBytes,
+        arrivals.frameBytes(),
         clock.nanos(),
-        backwardTimestamps,
+        arrivals.backwardTimestamps(),
         counters,
         delays.delays(),
         delays.messageDelays());
