@@ -1,16 +1,9 @@
 package dev.rsclab.replay;
 
-import dev.rsclab.capture.CaptureReader;
-import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
-import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.coalesce.RscPolicy;
-import dev.rsclab.coalesce.RscSwitch;
-import dev.rsclab.workload.WorkloadKind;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,27 +40,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @ArgGroup(multiplicity = "1")
-  private Input input;
-
-  private static final class Input {
-    @Option(
-        names = "--in",
-        paramLabel = "FILE",
-        description =
-            "a capture: pcap or pcapng, plain or gzip; or the name of a shipped one: ${COMPLETION-CANDIDATES}",
-        completionCandidates = OptionTexts.ShippedCaptures.class,
-        converter = OptionTexts.PathConverter.class)
-    private Path capture;
-
-    @Option(
-        names = "--workload",
-        paramLabel = "NAME",
-        description = "synthetic traffic: ${COMPLETION-CANDIDATES}",
-        completionCandidates = OptionTexts.Workloads.class,
-        converter = OptionTexts.WorkloadConverter.class)
-    private WorkloadKind workload;
-  }
+  @Mixin private TrafficArguments traffic;
 
   @Option(
       names = "--coalescer",
@@ -79,33 +51,7 @@ public final class ReplayCommand implements Callable<Integer> {
       converter = OptionTexts.KindConverter.class)
   private CoalescerKind kind;
 
-  @Option(
-      names = "--policy",
-      paramLabel = "NAME",
-      defaultValue = "hardened",
-      description =
-          "one of qemu (bit-exact with QEMU 7.2), hardened (its defects mended), windows (the rules"
-              + " that Windows states for RSC); default ${DEFAULT-VALUE}",
-      converter = OptionTexts.PolicyConverter.class)
-  private RscPolicy policy;
-
-  @Option(
-      names = "--with",
-      paramLabel = "SWITCH",
-      split = ",",
-      description = "switches to turn on, see docs/policies.md: ${COMPLETION-CANDIDATES}",
-      completionCandidates = OptionTexts.Switches.class,
-      converter = OptionTexts.SwitchConverter.class)
-  private List<RscSwitch> with = List.of();
-
-  @Option(
-      names = "--without",
-      paramLabel = "SWITCH",
-      split = ",",
-      description = "switches to turn off",
-      completionCandidates = OptionTexts.Switches.class,
-      converter = OptionTexts.SwitchConverter.class)
-  private List<RscSwitch> without = List.of();
+  @Mixin private PolicyArguments policy;
 
   @Option(
       names = "--rsc-interval",
@@ -117,36 +63,6 @@ public final class ReplayCommand implements Callable<Integer> {
               + "ns; default ${DEFAULT-VALUE}",
       converter = OptionTexts.IntervalConverter.class)
   private long intervalNanos;
-
-  @Option(
-      names = "--flush",
-      paramLabel = "NAME",
-      defaultValue = "chain-timer",
-      description =
-          "when what is held is handed over, see docs/policies.md: ${COMPLETION-CANDIDATES};"
-              + " default ${DEFAULT-VALUE}",
-      completionCandidates = OptionTexts.Strategies.class,
-      converter = OptionTexts.StrategyConverter.class)
-  private FlushStrategy flush;
-
-  @Option(
-      names = "--vnet-header-bytes",
-      paramLabel = "N",
-      defaultValue = "12",
-      description = "bytes of the virtio-net header: 10, 12 or 20; default ${DEFAULT-VALUE}",
-      converter = OptionTexts.VnetHeaderConverter.class)
-  private int vnetHeaderBytes;
-
-  @Option(
-      names = "--max-held-segments",
-      paramLabel = "N",
-      defaultValue = "4096",
-      description =
-          "bound on the segments held per IP version, ${COMPLETION-CANDIDATES};"
-              + " default ${DEFAULT-VALUE}",
-      completionCandidates = WholeNumbers.HeldSegments.class,
-      converter = WholeNumbers.HeldSegments.class)
-  private long maxHeldSegments;
 
   @Option(
       names = "--out",
@@ -169,14 +85,10 @@ public final class ReplayCommand implements Callable<Integer> {
       converter = OptionTexts.PathConverter.class)
   private Path trace;
 
-  @Mixin private WorkloadArguments workload;
-
   @Override
   public Integer call() {
-    RscPolicy settings = settings();
-    if (input.capture != null) {
-      workload.refuseWithCapture();
-    }
+    RscPolicy settings = policy.settings().withIntervalNanos(intervalNanos);
+    traffic.check();
     try {
       refuseSameFiles();
       print(replay(settings), settings);
@@ -205,43 +117,8 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private RscPolicy settings() {
-    RscPolicy switched = policy;
-    for (RscSwitch on : with) {
-      switched = switched.with(on);
-    }
-    for (RscSwitch off : without) {
-      switched = switched.without(off);
-    }
-    return switched
-        .withIntervalNanos(intervalNanos)
-        .withFlush(flush)
-        .withVnetHeaderBytes(vnetHeaderBytes)
-        .withMaxHeldSegments((int) maxHeldSegments);
-  }
-
-  private FrameSource source() throws IOException {
-    if (input.workload != null) {
-      return FrameSource.of(workload.generate(input.workload));
-    }
-    var shipped = ShippedCapture.of(input.capture.toString());
-    return FrameSource.of(
-        shipped.isPresent() && !Files.exists(input.capture)
-            ? shipped.get().open()
-            : CaptureReader.open(input.capture));
-  }
-
-  @SuppressWarnings(
-      "SystemConsoleNull") // it is null where jdk.internal.le is not resolved, as in Surefire's JVM
-  private FrameSource withProgress(FrameSource source) {
-    Console console = System.console();
-    return console != null && console.isTerminal()
-        ? new ProgressFrames(source, spec.commandLine().getErr())
-        : source;
-  }
-
   private ReplayReport replay(RscPolicy settings) throws IOException {
-    try (FrameSource source = withProgress(source());
+    try (FrameSource source = traffic.open();
         ReplayOutputs outputs =
             new ReplayOutputs(
                 named("--out", out),
@@ -255,7 +132,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private void refuseSameFiles() throws IOException {
     List<NamedFile> files =
         Stream.of(
-                named("--in", input.capture),
+                traffic.capture().map(file -> new NamedFile("--in", file)),
                 named("--out", out),
                 named("--deliveries", deliveries),
                 named("--write-trace", trace))
