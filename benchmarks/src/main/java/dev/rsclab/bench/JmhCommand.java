@@ -45,7 +45,8 @@ final class JmhCommand {
         org.openjdk.jmh.Main.main(completed);
         if (cli.shouldHelp()) {
           System.out.println(
-              "Also: run --help (the main job), replay --help (traffic in virtual time)");
+              "Also: run --help (the main job), replay --help (traffic in virtual time),"
+                  + " recommend --help (which interval for a capture)");
         }
         return 0;
       }

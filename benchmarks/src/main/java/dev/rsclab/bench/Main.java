@@ -4,8 +4,8 @@ import dev.rsclab.replay.ReplayCommand;
 import java.util.Arrays;
 
 /**
- * The jar's commands: {@code replay}, {@code run}, {@code report} and {@code compare}; everything
- * else is JMH's own command line.
+ * The jar's commands: {@code replay}, {@code recommend}, {@code run}, {@code report} and {@code
+ * compare}; everything else is JMH's own command line.
  *
  * <p>{@code run} is the main job, which {@code mvn -pl benchmarks jmh} starts.
  */
@@ -24,6 +24,7 @@ public final class Main {
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     return switch (command) {
       case "replay" -> ReplayCommand.execute(rest);
+      case "recommend" -> RecommendCommand.execute(rest);
       case "run" -> RunCommand.execute(rest);
       case "report" -> ReportCommand.execute(rest);
       case "compare" -> CompareCommand.execute(rest);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param perDelivery in ns, however large the delivery
  * @param perByte in ns, for each byte of it
  */
-record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
+public record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
   private static final Pattern TEXT =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)ns(?:\\+(\\d{1,9}(?:\\.\\d{1,9})?)ns/B)?");
 
@@ -21,6 +21,18 @@ record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
     String nanos = condition.get(Condition.GUEST_NANOS);
     String guest = condition.get(Condition.GUEST);
     return parse(guest.isEmpty() && nanos.matches("\\d{1,9}") ? nanos + "ns" : guest);
+  }
+
+  /**
+   * The cost that a text names.
+   *
+   * @throws IllegalArgumentException if it names none; the message says what is allowed
+   */
+  public static GuestCost named(String text) {
+    return parse(text)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "'" + text + "'; allowed: ZERO, LIGHT, HEAVY or a cost such as 1500ns+0.2ns/B"));
   }
 
   private static Optional<GuestCost> parse(String text) {
@@ -43,7 +55,7 @@ record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
   }
 
   /** The cost in the notation of the parameter: {@code "1500ns+0.2ns/B"}. */
-  String text() {
+  public String text() {
     return perDelivery.toPlainString()
         + "ns"
         + (perByte.signum() == 0 ? "" : "+" + perByte.toPlainString() + "ns/B");

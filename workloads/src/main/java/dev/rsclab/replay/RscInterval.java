@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 public final class RscInterval {
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,10}(?:\\.\\d{1,6})?)(ns|us|ms)?");
-  private static final String ALLOWED =
+
+  /** What is allowed, in words. */
+  public static final String ALLOWED =
       "a number with the unit ns, us or ms, from 0 to " + RscPolicy.MAX_INTERVAL_NANOS + "ns";
 
   private RscInterval() {}

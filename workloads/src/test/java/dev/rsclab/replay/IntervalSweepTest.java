@@ -7,8 +7,10 @@ import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.coalesce.RscPolicy;
+import dev.rsclab.workload.PacketTrace;
 import dev.rsclab.workload.WorkloadKind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,46 @@ class IntervalSweepTest {
     var trace = WorkloadKind.BULK.generate(WorkloadKind.BULK.defaults().withPackets(5000));
     assertSweepAgrees(
         () -> FrameSource.of(trace), RscPolicy.hardened().withMaxHeldSegments(segments));
+  }
+
+  /**
+   * Ten segments of a message, 10 us apart. A timer that is due at a frame's arrival fires before
+   * it: with 25 us three segments leave together, after 25, 15 and 5 us.
+   */
+  @Test
+  void segmentsOfOneFlowAtAnEvenPace() throws IOException {
+    PacketTrace.Builder trace = new PacketTrace.Builder();
+    for (int i = 0; i < 10; i++) {
+      byte[] frame = segment(1000 + 100 * i, i == 9);
+      trace.add(10_000L * i, frame, 0, frame.length, frame.length);
+    }
+    List<ReplayReport> reports =
+        IntervalSweep.run(
+            FrameSource.of(trace.build()), RscPolicy.qemu(), List.of(0L, 25_000L, 100_000L));
+    assertThat(reports).extracting(ReplayReport::mergeFactor).containsExactly(1.0, 2.5, 10.0);
+    assertThat(reports)
+        .extracting(it -> it.delayPercentile(50))
+        .containsExactly(0L, 15_000L, 50_000L);
+    assertThat(reports)
+        .extracting(it -> it.delayPercentile(99))
+        .containsExactly(0L, 25_000L, 100_000L);
+    assertThat(reports)
+        .extracting(it -> it.messageDelays().percentile(99))
+        .containsExactly(0L, 25_000L, 10_000L);
+    assertThat(reports).extracting(ReplayReport::frameBytes).containsOnly(1540L);
+  }
+
+  /** An IPv4 segment with 100 bytes of payload; its checksums are not set. */
+  private static byte[] segment(int sequence, boolean push) {
+    ByteBuffer frame = ByteBuffer.allocate(154);
+    frame.putShort(12, (short) 0x0800);
+    frame.putShort(14, (short) 0x4500).putShort(16, (short) 140).putShort(20, (short) 0x4000);
+    frame.put(23, (byte) 6).putInt(26, 0x0A00_0001).putInt(30, 0x0A00_0002);
+    frame
+        .putInt(34, 0x1234_0050)
+        .putInt(38, sequence)
+        .putShort(46, (short) (push ? 0x5018 : 0x5010));
+    return frame.array();
   }
 
   @Test
