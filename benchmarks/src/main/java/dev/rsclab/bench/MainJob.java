@@ -1,6 +1,8 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.replay.RscInterval;
+import dev.rsclab.results.DelayBudget;
 import dev.rsclab.results.Environment;
 import dev.rsclab.results.EnvironmentProbe;
 import dev.rsclab.results.RunReport;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
@@ -29,12 +32,15 @@ final class MainJob {
 
   private final Settings settings;
   private final String label;
+  private final OptionalLong delayBudget;
   private final Path runs;
   private final PrintStream screen;
 
-  MainJob(Settings settings, String label, Path runs, PrintStream screen) {
+  MainJob(
+      Settings settings, String label, OptionalLong delayBudget, Path runs, PrintStream screen) {
     this.settings = settings;
     this.label = label;
+    this.delayBudget = delayBudget;
     this.runs = runs;
     this.screen = screen;
   }
@@ -46,6 +52,7 @@ final class MainJob {
       EnvironmentProbe probe = EnvironmentProbe.begin();
       Path folder = RunFolder.create(runs, LocalDate.now(ZoneId.systemDefault()), label);
       Files.writeString(folder.resolve("command.txt"), command() + "\n");
+      DelayBudget.store(folder, delayBudget);
       screen.println("Results go to " + folder);
       if (settings.measuresIntervals()) {
         QualityReplay.of(settings.workloads(), settings.intervals())
@@ -115,6 +122,9 @@ final class MainJob {
     }
     if (!settings.capture().isEmpty()) {
       words.add("-Drsclab.capture='" + settings.captureName() + "'");
+    }
+    if (delayBudget.isPresent()) {
+      words.add("-Drsclab.delayBudget=" + RscInterval.format(delayBudget.getAsLong()));
     }
     if (!settings.jmhArgs().isEmpty()) {
       words.add("-Djmh.args='" + String.join(" ", settings.jmhArgs()) + "'");

@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.replay.RscInterval;
 import dev.rsclab.results.GuestCost;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -34,14 +35,17 @@ final class OptionValues {
     }
   }
 
-  /** A delay, in ns: written as an interval is. */
-  static final class Delay implements ITypeConverter<Long> {
+  /** A delay, in ns, or none. */
+  static final class Budget implements ITypeConverter<OptionalLong> {
     @Override
-    public Long convert(String text) {
+    public OptionalLong convert(String text) {
+      if (text.equals("none")) {
+        return OptionalLong.empty();
+      }
       try {
-        return RscInterval.parse(text);
+        return OptionalLong.of(RscInterval.parse(text));
       } catch (IllegalArgumentException e) {
-        throw refused("'" + text + "'; allowed: " + RscInterval.ALLOWED, e);
+        throw refused("'" + text + "'; allowed: none, or " + RscInterval.ALLOWED, e);
       }
     }
   }

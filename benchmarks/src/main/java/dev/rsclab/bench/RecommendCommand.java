@@ -61,10 +61,12 @@ final class RecommendCommand implements Callable<Integer> {
   @Option(
       names = "--delay-budget",
       paramLabel = "TIME",
+      defaultValue = "none",
       description =
-          "the longest delay that 99 %% of the packets may be given, in ns, us or ms; default: any",
-      converter = OptionValues.Delay.class)
-  private Long delayBudget;
+          "the longest delay that 99 %% of the packets may be given, in ns, us or ms;"
+              + " default ${DEFAULT-VALUE}",
+      converter = OptionValues.Budget.class)
+  private OptionalLong delayBudget;
 
   @Option(
       names = "--guest",
@@ -133,8 +135,7 @@ final class RecommendCommand implements Callable<Integer> {
       predictions.add(new Prediction(ascending.get(i), replay, cost.packetsPerSecond(replay)));
     }
     PrintWriter out = spec.commandLine().getOut();
-    OptionalLong budget = delayBudget == null ? OptionalLong.empty() : OptionalLong.of(delayBudget);
-    new PredictionText(predictions, cost, budget, tolerance)
+    new PredictionText(predictions, cost, delayBudget, tolerance)
         .print(traffic.name(), policy.text(), out);
     if (out.checkError()) {
       throw new IOException("standard output: the recommendation could not be written");

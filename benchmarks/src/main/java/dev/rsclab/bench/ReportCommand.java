@@ -1,11 +1,13 @@
 package dev.rsclab.bench;
 
+import dev.rsclab.results.DelayBudget;
 import dev.rsclab.results.RecordedRuns;
 import dev.rsclab.results.ResultsException;
 import dev.rsclab.results.RunReport;
 import dev.rsclab.results.RunSummary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,10 +42,22 @@ final class ReportCommand implements Callable<Integer> {
       description = "where run folders lie; default ${DEFAULT-VALUE}")
   private Path runs;
 
+  @Option(
+      names = "--delay-budget",
+      paramLabel = "TIME",
+      description =
+          "recommend only intervals that delay 99 %% of the packets no longer than this, in ns, us"
+              + " or ms, or none; later reports of the run keep it; default: as the last report",
+      converter = OptionValues.Budget.class)
+  private OptionalLong delayBudget;
+
   @Override
   public Integer call() {
     Path folder = folder();
     try {
+      if (delayBudget != null) {
+        DelayBudget.store(folder, delayBudget);
+      }
       RunSummary summary = RunReport.write(folder);
       summary.lines().forEach(System.out::println);
       System.out.println();

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -61,6 +62,16 @@ final class RunCommand implements Callable<Integer> {
   private String capture;
 
   @Option(
+      names = "--delay-budget",
+      paramLabel = "TIME",
+      defaultValue = "none",
+      description =
+          "recommend only intervals that delay 99 %% of the packets no longer than this, in ns, us"
+              + " or ms; default ${DEFAULT-VALUE}",
+      converter = OptionValues.Budget.class)
+  private OptionalLong delayBudget;
+
+  @Option(
       names = "--runs",
       paramLabel = "DIR",
       defaultValue = "results/runs",
@@ -77,7 +88,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = settings();
     try {
-      return new MainJob(settings, labelOrProfile(settings.profile()), runs, System.out).run();
+      return new MainJob(
+              settings, labelOrProfile(settings.profile()), delayBudget, runs, System.out)
+          .run();
     } catch (IOException | RunnerException e) {
       System.err.println(e.getMessage() == null ? e.toString() : e.getMessage());
       return 1;

@@ -132,6 +132,7 @@ class MainTest {
     "--profile=slow, slow, 'smoke, quick, record'",
     "--label=a/b, a/b, letters",
     "--capture=absent.pcap, absent.pcap, no such file",
+    "--delay-budget=soon, soon, 'allowed: none, or a number with the unit ns, us or ms'",
     "--nonsense, --nonsense, Usage"
   })
   void aWrongOptionOfTheMainJobIsNamed(String option, String value, String said) {
@@ -146,6 +147,7 @@ class MainTest {
             "run",
             "--profile=smoke",
             "--label=tiny",
+            "--delay-budget=60us",
             "--runs=" + runs,
             "--",
             "-f",
@@ -188,7 +190,9 @@ class MainTest {
     assertThat(Files.readString(run.resolve("jmh.json")))
         .contains("\"forks\" : 2", "\"jvm\" : \"java\"");
     assertThat(Files.readString(run.resolve("command.txt")))
-        .contains("mvn -pl benchmarks jmh", "-Drsclab.profile=smoke", "-wi 0");
+        .contains("mvn -pl benchmarks jmh", "-Drsclab.profile=smoke", "-wi 0")
+        .contains("-Drsclab.delayBudget=60us");
+    assertThat(Files.readString(run.resolve("report.md"))).contains("p99 delay of at most 60 us");
   }
 
   @Test
@@ -309,6 +313,26 @@ class MainTest {
     assertThat(execute("report", run.toString()))
         .startsWith("1\n")
         .contains("environment.json: cannot be read");
+  }
+
+  @Test
+  void aReportKeepsTheDelayBudgetThatItWasGiven() throws IOException {
+    Path run = madeUp("before", 1.0, "");
+    Path report = run.resolve("report.md");
+    String runs = "--runs=" + folder.resolve("made-up");
+    assertThat(execute("report", "before", runs)).startsWith("0\n").doesNotContain("budget:");
+    assertThat(execute("report", "before", runs, "--delay-budget", "200us"))
+        .startsWith("0\n")
+        .contains("Delay budget: a p99 delay of at most 200 us.");
+    String within = Files.readString(report);
+    assertThat(execute("report", "before", runs)).startsWith("0\n");
+    assertThat(Files.readString(report)).isEqualTo(within);
+    assertThat(execute("report", "before", runs, "--delay-budget=none"))
+        .startsWith("0\n")
+        .doesNotContain("Delay budget");
+    assertThat(execute("report", "before", runs, "--delay-budget=200"))
+        .startsWith("2\n")
+        .contains("--delay-budget", "'200'; allowed: none, or a number with the unit");
   }
 
   @ParameterizedTest

@@ -116,7 +116,7 @@ class RecommendCommandTest {
       value = {
         "--in tap-v4-8flows --guest HUGE | --guest | 'HUGE'; allowed: ZERO, LIGHT, HEAVY",
         "--in tap-v4-8flows --intervals 0us,5xs | --intervals | '5xs'; allowed: a number with",
-        "--in tap-v4-8flows --delay-budget 200 | --delay-budget | '200'; allowed: a number with",
+        "--in tap-v4-8flows --delay-budget 200 | --delay-budget | '200'; allowed: none, or a number with",
         "--in tap-v4-8flows --tolerance lots | --tolerance | 'lots'; allowed: a percentage",
         "--in tap-v4-8flows --device-nanos 0 | --device-nanos | '0'; allowed: 1 to 999999",
         "--in tap-v4-8flows --policy none | --policy | allowed: qemu, hardened, windows",

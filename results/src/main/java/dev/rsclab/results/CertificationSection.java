@@ -103,7 +103,7 @@ record CertificationSection(Run run) {
   private List<List<String>> ratios() {
     List<List<String>> rows = new ArrayList<>();
     for (IntervalStudy study : run.studies()) {
-      Optional<Recommendation> it = SmallestOnPlateau.of(study);
+      Optional<Recommendation> it = SmallestOnPlateau.of(study.under(Optional.empty()));
       if (it.isPresent()
           && it.get().curve().containsKey(SHORT)
           && it.get().curve().containsKey(DEFAULT)) {

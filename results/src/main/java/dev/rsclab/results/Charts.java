@@ -157,6 +157,7 @@ final class Charts {
     String caption =
         "The fastest kind under each cost; a ring: the recommended interval, where one is shown to"
             + " pay. "
+            + run.budget().map(it -> "Only intervals with a " + it.inWords() + ". ").orElse("")
             + captions.of(
                 List.of(IntervalStudy.BENCHMARK),
                 Forks.ofStudies(all),

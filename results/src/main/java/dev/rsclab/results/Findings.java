@@ -4,6 +4,7 @@ import dev.rsclab.results.Recommendation.Effect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -11,7 +12,18 @@ import java.util.stream.Collectors;
 final class Findings {
   private Findings() {}
 
-  private record Finding(String family, Recommendation recommendation) {
+  /** What is said of one study. */
+  private record Finding(IntervalStudy study, Recommendation recommendation) {
+    String family() {
+      return study.condition().family();
+    }
+
+    /** No longer interval may be recommended, since all of them break the budget. */
+    boolean endsAtBudget() {
+      return recommendation.longestMeasured()
+          && study.intervals().getLast() > recommendation.intervalNanos();
+    }
+
     Effect effect() {
       return recommendation.effect();
     }
@@ -44,19 +56,23 @@ final class Findings {
   static String throughput(List<IntervalStudy> studies) {
     List<Finding> findings = new ArrayList<>();
     for (IntervalStudy study : studies) {
-      SmallestOnPlateau.of(study)
-          .ifPresent(it -> findings.add(new Finding(study.condition().family(), it)));
+      SmallestOnPlateau.of(study).ifPresent(it -> findings.add(new Finding(study, it)));
     }
-    String workload = studies.getFirst().condition().workload();
+    Optional<DelayBudget> budget = studies.getFirst().budget();
+    String workload =
+        studies.getFirst().condition().workload()
+            + budget.map(it -> ", " + it.inWords()).orElse("");
     if (findings.isEmpty()) {
-      return workload + ": only the floor was measured";
+      return studies.stream().allMatch(study -> study.curves().isEmpty())
+          ? workload + ": only the floor was measured"
+          : workload + ": no interval measured is known to meet it";
     }
     String kind = kind(findings);
     if (findings.stream().map(Finding::effect).distinct().count() == 1) {
       return workload + ": " + sentence(findings, kind);
     }
     return findings.stream()
-        .map(finding -> finding.family + " " + phrase(finding))
+        .map(finding -> finding.family() + " " + phrase(finding))
         .collect(Collectors.joining("; ", workload + ", " + kind + " against no coalescing: ", ""));
   }
 
@@ -105,7 +121,7 @@ final class Findings {
     return texts.size() == 1
         ? texts.getFirst()
         : findings.stream()
-            .map(finding -> text.apply(finding) + " (" + finding.family + ")")
+            .map(finding -> text.apply(finding) + " (" + finding.family() + ")")
             .collect(Collectors.joining(" and "));
   }
 
@@ -113,6 +129,9 @@ final class Findings {
   private static String beyond(List<Finding> findings) {
     if (findings.stream().anyMatch(finding -> !finding.recommendation.resolved())) {
       return "; the run is too noisy to see more";
+    }
+    if (findings.stream().anyMatch(Finding::endsAtBudget)) {
+      return "; longer intervals exceed the delay budget";
     }
     long atTheEnd =
         findings.stream().filter(finding -> finding.recommendation.longestMeasured()).count();

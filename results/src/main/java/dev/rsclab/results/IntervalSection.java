@@ -46,9 +46,7 @@ record IntervalSection(Run run) {
       blocks.add(new Block.Heading(3, study.condition().namedAmong(run.conditions()).inWords()));
       Optional<Recommendation> recommendation = SmallestOnPlateau.of(study);
       if (recommendation.isEmpty()) {
-        blocks.add(
-            new Block.Paragraph(
-                "Only the floor was measured: " + throughput(study.floor().orElseThrow()) + "."));
+        blocks.add(new Block.Paragraph(nothing(study)));
         continue;
       }
       blocks.add(new Block.Paragraph(sentences(study, recommendation.get())));
@@ -79,6 +77,14 @@ record IntervalSection(Run run) {
     return Figures.estimate(estimate, MILLION) + " million packets/s";
   }
 
+  private static String nothing(IntervalStudy study) {
+    return study.curves().isEmpty()
+        ? "Only the floor was measured: " + throughput(study.floor().orElseThrow()) + "."
+        : "No interval measured here is known to have a "
+            + study.budget().orElseThrow().inWords()
+            + ".";
+  }
+
   private String sentences(IntervalStudy study, Recommendation it) {
     String interval = Nanos.format(it.intervalNanos());
     if (!it.tested()) {
@@ -102,12 +108,18 @@ record IntervalSection(Run run) {
               .formatted(Figures.percent(1 - it.toBest().low())));
     }
     if (it.longestMeasured()) {
-      text.append(
-          it.curve().size() == 1
-              ? " Only this interval was measured."
-              : " No longer interval was measured: the plateau may lie beyond.");
+      text.append(beyond(study, it));
     }
     return text.toString();
+  }
+
+  private static String beyond(IntervalStudy study, Recommendation it) {
+    if (study.intervals().getLast() > it.intervalNanos()) {
+      return " Every longer interval measured exceeds the delay budget.";
+    }
+    return it.curve().size() == 1
+        ? " Only this interval was measured."
+        : " No longer interval was measured: the plateau may lie beyond.";
   }
 
   private static String opening(Recommendation it) {
@@ -162,10 +174,14 @@ record IntervalSection(Run run) {
               Nanos.format(nanos)
                   + (REFERENCE.containsKey(nanos) ? ", " + REFERENCE.get(nanos) : "")
                   + (own && recommends ? ", recommended" : ""),
-              Optional.ofNullable(it.curve().get(nanos))
+              Optional.ofNullable(study.curves().get(it.kind()).get(nanos))
                   .map(estimate -> Figures.estimate(estimate, MILLION))
                   .orElse("not measured"),
-              own ? "1" : it.compare(nanos).map(ratio -> comparison(it, nanos, ratio)).orElse("-"),
+              own
+                  ? "1"
+                  : it.compare(nanos)
+                      .map(ratio -> comparison(it, nanos, ratio))
+                      .orElse(isLeftOut(study, it, nanos) ? "exceeds the delay budget" : "-"),
               replayed.map(row -> Figures.number(row.mergeFactor())).orElse("-"),
               replayed.map(row -> Nanos.approximate((double) row.delayP50Nanos())).orElse("-"),
               replayed.map(row -> Nanos.approximate((double) row.delayP99Nanos())).orElse("-")));
@@ -179,6 +195,10 @@ record IntervalSection(Run run) {
             "delay p50",
             "delay p99"),
         rows);
+  }
+
+  private static boolean isLeftOut(IntervalStudy study, Recommendation it, long nanos) {
+    return study.curves().get(it.kind()).containsKey(nanos) && !it.curve().containsKey(nanos);
   }
 
   /** One of QEMU's intervals over the recommended one, and whether they differ. */

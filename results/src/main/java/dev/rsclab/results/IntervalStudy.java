@@ -32,6 +32,7 @@ public final class IntervalStudy {
   private final SortedMap<String, NavigableMap<Long, Estimate>> curves;
   private final Optional<Estimate> floor;
   private final Optional<NoiseFloor> noiseFloor;
+  private final Optional<DelayBudget> budget;
 
   /** What was resampled for them is worth keeping, also for other readings of the same cells. */
   private final Map<String, Comparisons> comparisons;
@@ -42,13 +43,29 @@ public final class IntervalStudy {
       SortedMap<String, NavigableMap<Long, Estimate>> curves,
       Optional<Estimate> floor,
       Optional<NoiseFloor> noiseFloor,
+      Optional<DelayBudget> budget,
       Map<String, Comparisons> comparisons) {
     this.noiseFloor = noiseFloor;
+    this.budget = budget;
     this.comparisons = comparisons;
     this.condition = condition;
     this.kinds = kinds;
     this.curves = Collections.unmodifiableSortedMap(curves);
     this.floor = floor;
+  }
+
+  /**
+   * A study without a budget for the delay.
+   *
+   * @param curves kind to its curve: interval in ns to packets per second; no floor
+   */
+  IntervalStudy(
+      Condition condition,
+      Kinds kinds,
+      SortedMap<String, NavigableMap<Long, Estimate>> curves,
+      Optional<Estimate> floor,
+      Optional<NoiseFloor> noiseFloor) {
+    this(condition, kinds, curves, floor, noiseFloor, Optional.empty(), new ConcurrentHashMap<>());
   }
 
   /**
@@ -60,84 +77,22 @@ public final class IntervalStudy {
    */
   public static List<IntervalStudy> of(Collection<Measurement> run, Kinds kinds)
       throws ResultsException {
-    List<Measurement> measured =
-        run.stream().filter(measurement -> measurement.benchmark().equals(BENCHMARK)).toList();
-    List<Measurement> coalescing =
-        measured.stream().filter(cell -> !kinds.isFloor(cell.params().get("kind"))).toList();
-    List<Measurement> second =
-        coalescing.stream().filter(cell -> !NoiseFloor.isFirst(cell)).toList();
-    SortedMap<Condition, SortedMap<String, NavigableMap<Long, List<List<Double>>>>> cells =
-        new TreeMap<>();
-    for (Measurement measurement : measured) {
-      if (!measurement.mode().equals("thrpt")) {
-        throw new ResultsException(
-            BENCHMARK + " was measured in mode " + measurement.mode() + ", expected thrpt");
-      }
-      String kind = measurement.param("kind");
-      measurement.param(Condition.WORKLOAD);
-      if (!kinds.isFloor(kind) && !NoiseFloor.isFirst(measurement)) {
-        continue;
-      }
-      long interval = kinds.isFloor(kind) ? 0 : measurement.nanosParam("interval");
-      cells
-          .computeIfAbsent(Condition.of(measurement, "interval", "kind"), key -> new TreeMap<>())
-          .computeIfAbsent(kind, key -> new TreeMap<>())
-          .merge(interval, measurement.forks(), IntervalStudy::joined);
-    }
-    PooledNoise noise = noise(measured, second, cells.values());
-    Optional<NoiseFloor> noiseFloor = NoiseFloor.of(coalescing);
-    List<IntervalStudy> studies = new ArrayList<>();
-    cells.forEach(
-        (condition, byKind) -> studies.add(study(condition, kinds, byKind, noise, noiseFloor)));
-    return studies;
+    return IntervalCells.studies(run, kinds);
   }
 
-  /**
-   * The noise of the joined cells and of the second measurements. If no cell was measured twice it
-   * is unknown: the repetitions of the floor would speak for the floor alone.
-   */
-  private static PooledNoise noise(
-      List<Measurement> measured,
-      List<Measurement> second,
-      Collection<SortedMap<String, NavigableMap<Long, List<List<Double>>>>> cells) {
-    if (measured.stream().allMatch(measurement -> measurement.forks().size() == 1)) {
-      return PooledNoise.ofForks(measured.stream().map(Measurement::forks).toList());
-    }
-    List<List<List<Double>>> all = new ArrayList<>();
-    cells.stream()
-        .flatMap(byKind -> byKind.values().stream())
-        .forEach(curve -> all.addAll(curve.values()));
-    second.forEach(measurement -> all.add(measurement.forks()));
-    return PooledNoise.ofForks(all);
+  /** The same study, whose {@link #choices} are those within a budget. */
+  IntervalStudy under(Optional<DelayBudget> limit) {
+    return new IntervalStudy(condition, kinds, curves, floor, noiseFloor, limit, comparisons);
   }
 
-  private static IntervalStudy study(
-      Condition condition,
-      Kinds kinds,
-      SortedMap<String, NavigableMap<Long, List<List<Double>>>> byKind,
-      PooledNoise noise,
-      Optional<NoiseFloor> noiseFloor) {
-    SortedMap<String, NavigableMap<Long, Estimate>> curves = new TreeMap<>(kinds.chartOrder());
-    byKind.forEach((kind, cells) -> {
-      NavigableMap<Long, Estimate> curve = new TreeMap<>();
-      cells.forEach(
-          (interval, forks) -> curve.put(interval, noise.estimate(Measurement.forkMeans(forks))));
-      curves.put(kind, Collections.unmodifiableNavigableMap(curve));
-    });
-    var floorCurve = Optional.ofNullable(curves.remove(kinds.floor()));
-    return new IntervalStudy(
-        condition,
-        kinds,
-        curves,
-        floorCurve.map(curve -> curve.firstEntry().getValue()),
-        noiseFloor,
-        new ConcurrentHashMap<>());
+  /** What the delay may be, if a budget was given. */
+  Optional<DelayBudget> budget() {
+    return budget;
   }
 
-  private static List<List<Double>> joined(List<List<Double>> a, List<List<Double>> b) {
-    List<List<Double>> both = new ArrayList<>(a);
-    both.addAll(b);
-    return both;
+  /** The part of this study that an interval may be recommended from; it has no budget itself. */
+  IntervalStudy choices() {
+    return budget.map(it -> it.within(this)).orElse(this);
   }
 
   /** Under which condition: all parameters but kind and interval. */
@@ -235,7 +190,7 @@ public final class IntervalStudy {
         some.put(kind, part);
       }
     });
-    return new IntervalStudy(condition, kinds, some, floor, noiseFloor, new ConcurrentHashMap<>());
+    return new IntervalStudy(condition, kinds, some, floor, noiseFloor);
   }
 
   /**
@@ -250,7 +205,8 @@ public final class IntervalStudy {
       curve.forEach((nanos, estimate) -> other.put(nanos, reading.apply(estimate)));
       others.put(kind, other);
     });
-    return new IntervalStudy(condition, kinds, others, floor.map(reading), noiseFloor, comparisons);
+    return new IntervalStudy(
+        condition, kinds, others, floor.map(reading), noiseFloor, budget, comparisons);
   }
 
   /** Packets per second without coalescing, or nothing if it was not measured. */

@@ -13,6 +13,7 @@ record OverviewSection(Run run) {
   List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Heading(2, "Recommended rsc_interval"));
+    run.budget().ifPresent(budget -> blocks.add(new Block.Paragraph(limit(budget))));
     List<List<String>> rows = new ArrayList<>();
     boolean tested = true;
     for (IntervalStudy study : run.studies()) {
@@ -20,6 +21,8 @@ record OverviewSection(Run run) {
       if (recommendation.isPresent()) {
         tested &= recommendation.get().tested();
         rows.add(row(study, recommendation.get()));
+      } else if (!study.curves().isEmpty()) {
+        rows.add(none(study));
       }
     }
     if (rows.isEmpty()) {
@@ -43,6 +46,26 @@ record OverviewSection(Run run) {
             rows));
     blocks.add(new Block.Paragraph(rule(tested)));
     return blocks;
+  }
+
+  private static String limit(DelayBudget budget) {
+    return "Delay budget: a "
+        + budget.inWords()
+        + ". Intervals that delay more by the replay, or of which no replay tells the delay, are"
+        + " left out from the start: they are not recommended, and the best throughput is that of"
+        + " the others.";
+  }
+
+  private List<String> none(IntervalStudy study) {
+    return List.of(
+        study.condition().namedAmong(run.conditions()).inWords(),
+        "none within the budget",
+        "-",
+        "-",
+        "-",
+        "-",
+        "-",
+        "-");
   }
 
   private static String rule(boolean tested) {

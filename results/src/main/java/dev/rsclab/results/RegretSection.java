@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +39,7 @@ record RegretSection(Run run) {
     byGuest.forEach((guest, group) -> {
       rows.add(row(guest, "none", group));
       if (run.replay().isPresent()) {
-        for (long budget : BUDGETS) {
+        for (long budget : budgets()) {
           DelayBudget allowed = new DelayBudget(budget, run.replay());
           rows.add(row(guest, Nanos.format(budget), group.stream().map(allowed::within).toList()));
         }
@@ -55,6 +57,13 @@ record RegretSection(Run run) {
             rows));
     blocks.addAll(guests(studies));
     return blocks;
+  }
+
+  /** Those that are always looked at, and the run's own. */
+  private SortedSet<Long> budgets() {
+    SortedSet<Long> budgets = new TreeSet<>(BUDGETS);
+    run.budget().ifPresent(own -> budgets.add(own.nanos()));
+    return budgets;
   }
 
   private static String rule() {

@@ -36,6 +36,7 @@ record Run(
     Path csv = folder.resolve("replay.csv");
     Optional<ReplayTable> replay =
         Files.exists(csv) ? Optional.of(ReplayTable.read(csv)) : Optional.empty();
+    Optional<DelayBudget> budget = DelayBudget.read(folder, replay);
     Kinds kinds =
         Kinds.of(
             environment.coalescerKinds(),
@@ -48,7 +49,7 @@ record Run(
           environment,
           measurements,
           kinds,
-          IntervalStudy.of(measurements, kinds),
+          IntervalStudy.of(measurements, kinds).stream().map(study -> study.under(budget)).toList(),
           FlowScaling.of(measurements, kinds),
           FlushStudy.of(measurements, replay),
           replay);
@@ -75,6 +76,11 @@ record Run(
                 study -> study.condition().without(Condition.FAMILY, Condition.PAYLOAD_BYTES),
                 TreeMap::new,
                 Collectors.toList()));
+  }
+
+  /** What the delay may be, if a budget was given. */
+  Optional<DelayBudget> budget() {
+    return studies.stream().findFirst().flatMap(IntervalStudy::budget);
   }
 
   /** The conditions of the interval studies. */

@@ -12,10 +12,11 @@ import java.util.Map;
 /**
  * Turns the files of a run folder into charts, a report and lines to print.
  *
- * <p>Reads {@code jmh.json} and {@code environment.json}, and {@code replay.csv} and {@code
- * command.txt} if they are there. Writes {@code charts/*.png}, {@code charts/*.svg}, and the report
- * twice with the same content: {@code report.html}, one page with everything in it, and {@code
- * report.md} for a repository. The same files give the same bytes on one JDK.
+ * <p>Reads {@code jmh.json} and {@code environment.json}, and {@code replay.csv}, {@code
+ * command.txt} and {@code delay-budget.txt} if they are there. Writes {@code charts/*.png}, {@code
+ * charts/*.svg}, and the report twice with the same content: {@code report.html}, one page with
+ * everything in it, and {@code report.md} for a repository. The same files give the same bytes on
+ * one JDK.
  */
 public final class RunReport {
   private RunReport() {}

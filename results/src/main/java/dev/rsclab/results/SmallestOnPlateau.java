@@ -43,14 +43,16 @@ public final class SmallestOnPlateau {
   private SmallestOnPlateau() {}
 
   /**
-   * Applies the rule.
+   * Applies the rule, to the intervals within the study's budget if it has one.
    *
-   * @return the recommendation; nothing if no kind but the floor was measured
+   * @return the recommendation; nothing if no kind but the floor was measured, or no interval of a
+   *     coalescing kind meets the budget
    */
   public static Optional<Recommendation> of(IntervalStudy study) {
-    return study.curves().entrySet().stream()
+    IntervalStudy choices = study.choices();
+    return choices.curves().entrySet().stream()
         .max(Comparator.comparingDouble(curve -> best(curve.getValue()).getValue().logMean()))
-        .map(fastest -> recommend(study, fastest.getKey(), fastest.getValue()));
+        .map(fastest -> recommend(choices, fastest.getKey(), fastest.getValue()));
   }
 
   /**

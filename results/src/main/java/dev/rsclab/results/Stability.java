@@ -65,7 +65,8 @@ public record Stability(SortedMap<Long, Double> shares) {
   /** Of {@link SmallestOnPlateau} in one condition. */
   public static Optional<Stability> ofPlateau(IntervalStudy study) {
     return of(
-        List.of(study),
+        // The choices are taken once: they keep what their comparisons resample.
+        List.of(study.choices()),
         resampled ->
             SmallestOnPlateau.of(resampled.getFirst())
                 .map(it -> OptionalLong.of(it.intervalNanos()))
