@@ -98,7 +98,10 @@ final class Comparisons {
         if (!cells.containsKey(cell)) {
           double[][] shuffled = new double[2][ForkErrors.RESAMPLES];
           double scale = Math.min(1, cell.scale());
-          cell.noise().errors().shuffledCells(from, cell.forks(), scale, shuffled[0], shuffled[1]);
+          cell.noise()
+              .errors()
+              .shuffled()
+              .cells(from, cell.forks(), scale, shuffled[0], shuffled[1]);
           cells.put(cell, shuffled);
           from += cell.forks();
         }

@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Time per packet against the number of flows under one condition (family, payload, ring), and
@@ -81,7 +78,15 @@ public final class FlowScaling {
   private final Optional<NoiseFloor> noiseFloor;
   private final Comparisons together;
 
-  private FlowScaling(
+  /**
+   * A study.
+   *
+   * @param kindNanos kind, in chart order, to its curve: number of flows to ns per packet
+   * @param copyNanos number of flows to ns per packet of the plain copy
+   * @param walkNanos likewise of walking the frames
+   * @param spreadNanos likewise of the plain copy into as much memory as is held
+   */
+  FlowScaling(
       Condition condition,
       Kinds kinds,
       SortedMap<String, NavigableMap<Integer, Estimate>> kindNanos,
@@ -109,85 +114,7 @@ public final class FlowScaling {
    */
   public static List<FlowScaling> of(Collection<Measurement> run, Kinds kinds)
       throws ResultsException {
-    PooledNoise noise = noise(run);
-    Optional<NoiseFloor> floor = NoiseFloor.of(of(run, BENCHMARK));
-    SortedMap<Condition, SortedMap<String, NavigableMap<Integer, Estimate>>> cells =
-        new TreeMap<>();
-    for (Measurement measurement : NoiseFloor.firstOf(of(run, BENCHMARK))) {
-      cells
-          .computeIfAbsent(Condition.of(measurement, "flows", "kind"), key -> new TreeMap<>())
-          .computeIfAbsent(measurement.param("kind"), key -> new TreeMap<>())
-          .put(measurement.intParam("flows"), noise.estimate(measurement.forkMeans()));
-    }
-    List<FlowScaling> studies = new ArrayList<>();
-    for (var cell : cells.entrySet()) {
-      SortedMap<String, NavigableMap<Integer, Estimate>> byKind = new TreeMap<>(kinds.chartOrder());
-      byKind.putAll(cell.getValue());
-      Set<Integer> flows =
-          byKind.values().stream()
-              .flatMap(curve -> curve.keySet().stream())
-              .collect(Collectors.toSet());
-      Condition condition = cell.getKey();
-      studies.add(
-          new FlowScaling(
-              condition,
-              kinds,
-              byKind,
-              baseline(run, noise, COPY, condition, flows),
-              baseline(run, noise, WALK, condition, flows),
-              baseline(run, noise, SPREAD, condition, flows),
-              floor));
-    }
-    return studies;
-  }
-
-  private static List<Measurement> of(Collection<Measurement> run, String benchmark)
-      throws ResultsException {
-    List<Measurement> chosen =
-        run.stream().filter(measurement -> measurement.benchmark().equals(benchmark)).toList();
-    for (Measurement measurement : chosen) {
-      if (!measurement.mode().equals("avgt")) {
-        throw new ResultsException(
-            benchmark + " was measured in mode " + measurement.mode() + ", expected avgt");
-      }
-    }
-    return chosen;
-  }
-
-  private static PooledNoise noise(Collection<Measurement> run) throws ResultsException {
-    List<List<List<Double>>> cells = new ArrayList<>();
-    for (String benchmark : BENCHMARKS) {
-      of(run, benchmark).forEach(measurement -> cells.add(measurement.forks()));
-    }
-    return PooledNoise.ofForks(cells);
-  }
-
-  /** The baseline whose parameters agree with the cell wherever both have the parameter. */
-  private static NavigableMap<Integer, Estimate> baseline(
-      Collection<Measurement> run,
-      PooledNoise noise,
-      String benchmark,
-      Condition condition,
-      Set<Integer> flows)
-      throws ResultsException {
-    NavigableMap<Integer, Estimate> curve = new TreeMap<>();
-    for (int count : flows) {
-      SortedMap<String, String> wanted = new TreeMap<>(condition.params());
-      wanted.put("flows", Integer.toString(count));
-      for (Measurement measurement : NoiseFloor.firstOf(of(run, benchmark))) {
-        if (agrees(measurement.params(), wanted)
-            && curve.put(count, noise.estimate(measurement.forkMeans())) != null) {
-          throw new ResultsException(benchmark + ": more than one measurement fits " + wanted);
-        }
-      }
-    }
-    return curve;
-  }
-
-  private static boolean agrees(Map<String, String> params, Map<String, String> wanted) {
-    return params.entrySet().stream()
-        .allMatch(param ->
-            wanted.getOrDefault(param.getKey(), param.getValue()).equals(param.getValue()));
+    return FlowCells.studies(run, kinds);
   }
 
   /** Under which condition: all parameters but kind and flows. */

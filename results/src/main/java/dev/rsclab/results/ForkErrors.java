@@ -24,10 +24,7 @@ import java.util.stream.Stream;
  * fork means: what the second level adds was taken out of the first, and the variance of a fork
  * mean is counted once.
  *
- * <p>Permutation: the pooled residuals are shuffled over all cells. Everything that a statistic
- * takes from the data is taken anew each time: the pooled variance, and which cells are uneven. So
- * a fork that stalled makes every cell a little suspect, but not more than the statistic itself
- * would.
+ * <p>Permutation: {@link ShuffledErrors}.
  *
  * <p>Seeded, so that the same files give the same figures. Time and memory are linear in the number
  * of forks times {@link #RESAMPLES}.
@@ -40,17 +37,15 @@ public final class ForkErrors {
   private static final long SEED = 20261125;
 
   private final double[][] logs;
-  private final int[] sizes;
   private final double[] residuals;
   private final double[][] iterations;
   private final double shrink;
   private final Map<Long, double[]> means = new ConcurrentHashMap<>();
   private final Map<Long, double[]> quantiles = new ConcurrentHashMap<>();
-  private volatile Shuffled shuffled;
+  private volatile ShuffledErrors shuffled;
 
   private ForkErrors(double[][] logs, double[] residuals, double[][] iterations, double shrink) {
     this.logs = logs;
-    this.sizes = Arrays.stream(logs).mapToInt(cell -> cell.length).filter(n -> n > 1).toArray();
     this.residuals = residuals;
     this.iterations = iterations;
     this.shrink = shrink;
@@ -150,39 +145,15 @@ public final class ForkErrors {
     return new double[] {values[tail], values[values.length - 1 - tail]};
   }
 
-  /**
-   * What some of the residuals would be as a cell, in each shuffle: its mean and the variance of
-   * that mean, judged as {@link PooledNoise} judges a cell (of its own if it is uneven, else the
-   * pool's).
-   *
-   * @param from which residuals: beyond the last it goes on with the first
-   * @param scale by how much the cell errs, relative to a cell of the pool
-   * @param means the means go here
-   * @param variances the variances of the means go here
-   */
-  void shuffledCells(int from, int forks, double scale, double[] means, double[] variances) {
-    Shuffled all = shuffled();
-    double limit = forks > 1 ? unevenLimit(forks - 1) : Double.POSITIVE_INFINITY;
-    for (int b = 0; b < RESAMPLES; b++) {
-      double sum = 0;
-      double squares = 0;
-      for (int i = from; i < from + forks; i++) {
-        double residual = all.residuals[b][i % residuals.length];
-        sum += residual;
-        squares += residual * residual;
-      }
-      double pooled = all.variances[b];
-      double own = (squares - sum * sum / forks) / Math.max(1, forks - 1);
-      means[b] = sum / forks * scale;
-      variances[b] = (own > pooled * limit ? own : pooled) / forks * scale * scale;
+  /** The residuals shuffled {@link #RESAMPLES} times, the same each time. */
+  ShuffledErrors shuffled() {
+    ShuffledErrors known = shuffled;
+    if (known == null) {
+      int[] sizes = Arrays.stream(logs).mapToInt(cell -> cell.length).filter(n -> n > 1).toArray();
+      known = ShuffledErrors.of(residuals, sizes, logs.length, generator(SEED));
+      shuffled = known;
     }
-  }
-
-  /** How many times the pooled variance a cell's own is at least if the cell is uneven. */
-  private double unevenLimit(int df) {
-    int all = residuals.length - sizes.length;
-    double f = PooledNoise.unevenF(df, all - df, logs.length);
-    return f * all / (all - df + f * df);
+    return known;
   }
 
   /** The fork means of every cell. */
@@ -199,62 +170,7 @@ public final class ForkErrors {
         .findFirst();
   }
 
-  /** The pool shuffled {@link #RESAMPLES} times, the same each time. */
-  private Shuffled shuffled() {
-    Shuffled known = shuffled;
-    if (known == null) {
-      known = shuffle();
-      shuffled = known;
-    }
-    return known;
-  }
-
-  private Shuffled shuffle() {
-    RandomGenerator random = generator(SEED);
-    double[][] pools = new double[RESAMPLES][];
-    double[] variances = new double[RESAMPLES];
-    double[] pool = residuals.clone();
-    for (int b = 0; b < RESAMPLES; b++) {
-      for (int i = pool.length - 1; i > 0; i--) {
-        int other = random.nextInt(i + 1);
-        double swapped = pool[i];
-        pool[i] = pool[other];
-        pool[other] = swapped;
-      }
-      pools[b] = pool.clone();
-      variances[b] = varianceWithinCells(pool);
-    }
-    return new Shuffled(pools, variances);
-  }
-
-  private double varianceWithinCells(double[] pool) {
-    double squares = 0;
-    int from = 0;
-    for (int size : sizes) {
-      double sum = 0;
-      double sumOfSquares = 0;
-      for (int i = from; i < from + size; i++) {
-        sum += pool[i];
-        sumOfSquares += pool[i] * pool[i];
-      }
-      squares += sumOfSquares - sum * sum / size;
-      from += size;
-    }
-    return squares / (pool.length - sizes.length);
-  }
-
   static RandomGenerator generator(long seed) {
     return RandomGeneratorFactory.<RandomGenerator>of(GENERATOR).create(seed);
-  }
-
-  /** The residuals of each shuffle, and its pooled variance within cells. */
-  private static final class Shuffled {
-    private final double[][] residuals;
-    private final double[] variances;
-
-    private Shuffled(double[][] residuals, double[] variances) {
-      this.residuals = residuals;
-      this.variances = variances;
-    }
   }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JmhResults {
   private static final JsonMapper MAPPER = new JsonMapper();
+  private static final String OWN_PACKAGES = "dev.rsclab.";
+  private static final int MOST_NAMED = 5;
 
   private JmhResults() {}
 
@@ -35,7 +39,36 @@ public final class JmhResults {
    *     numbers that cannot be used
    */
   public static List<Measurement> read(Path file) throws ResultsException {
+    return measurements(file, parse(file));
+  }
+
+  /**
+   * As {@link #read}, of a run of this project.
+   *
+   * @throws ResultsException also if the file holds benchmarks of others only
+   */
+  static List<Measurement> readOwn(Path file) throws ResultsException {
     JsonNode root = parse(file);
+    List<Measurement> measurements = measurements(file, root);
+    TreeSet<String> found = new TreeSet<>();
+    for (JsonNode entry : root) {
+      found.add(entry.path("benchmark").asString(""));
+    }
+    if (found.stream().noneMatch(name -> name.startsWith(OWN_PACKAGES))) {
+      throw new ResultsException(
+          file,
+          "no benchmark of this project (%s*): found %s%s"
+              .formatted(
+                  OWN_PACKAGES,
+                  found.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
+                  found.size() > MOST_NAMED
+                      ? " and " + (found.size() - MOST_NAMED) + " more"
+                      : ""));
+    }
+    return measurements;
+  }
+
+  private static List<Measurement> measurements(Path file, JsonNode root) throws ResultsException {
     if (!root.isArray()) {
       throw new ResultsException(file, "not a JMH result: not a JSON array");
     }

@@ -32,7 +32,7 @@ record Run(
   static Run read(Path folder) throws ResultsException {
     Environment environment = Environment.read(folder.resolve("environment.json"));
     Path jmh = folder.resolve("jmh.json");
-    List<Measurement> measurements = JmhResults.read(jmh);
+    List<Measurement> measurements = JmhResults.readOwn(jmh);
     Path csv = folder.resolve("replay.csv");
     Optional<ReplayTable> replay =
         Files.exists(csv) ? Optional.of(ReplayTable.read(csv)) : Optional.empty();

@@ -199,6 +199,21 @@ class RunReportTest {
         .contains("Measured, but not part of this report: OtherScalingBenchmark.offer.");
   }
 
+  /** A file of another project is no run of this one, whatever lies beside it. */
+  @Test
+  void aForeignFileIsRefused() throws IOException {
+    Path run = folder.resolve("run");
+    new MadeUpRun().forks(1).addFlows("IPV4", "HASH_MAP", 1, 64, 3).write(run);
+    Path jmh = run.resolve("jmh.json");
+    Files.writeString(jmh, Files.readString(jmh).replace("dev.rsclab.bench.", "org.sample."));
+    assertThatThrownBy(() -> RunReport.write(run))
+        .isInstanceOf(ResultsException.class)
+        .hasMessage(
+            "jmh.json: no benchmark of this project (dev.rsclab.*): found"
+                + " org.sample.FlowScalingBenchmark.offer");
+    assertThat(run.resolve("report.md")).doesNotExist();
+  }
+
   @Test
   void aBusyMachineIsWarnedOfWhateverItsLoadAverage() throws IOException {
     Path run =
