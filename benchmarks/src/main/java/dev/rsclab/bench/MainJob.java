@@ -54,6 +54,7 @@ final class MainJob {
       Files.writeString(folder.resolve("command.txt"), command() + "\n");
       DelayBudget.store(folder, delayBudget);
       screen.println("Results go to " + folder);
+      warn(probe.noise());
       if (settings.measuresIntervals()) {
         QualityReplay.of(settings.workloads(), settings.intervals())
             .write(folder.resolve("replay.csv"));
@@ -69,6 +70,14 @@ final class MainJob {
       screen.println();
       screen.printf("Took %d min %d s.%n", took.toMinutes(), took.toSecondsPart());
       return status(missing, summary);
+    }
+  }
+
+  /** Before the minutes are spent, not after. */
+  private void warn(List<String> noise) {
+    if (!noise.isEmpty()) {
+      screen.println("Care: this machine is noisy now, and the run is marked so:");
+      noise.forEach(reason -> screen.println("  " + reason));
     }
   }
 

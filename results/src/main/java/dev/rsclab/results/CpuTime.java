@@ -47,6 +47,11 @@ record CpuTime(long total, long idle, long steal) {
     return Math.clamp(1 - idle, 0.0, 1.0);
   }
 
+  /** Ticks of all processors between two readings; 0 if they cannot be known. */
+  static long ticks(CpuTime before, CpuTime after) {
+    return comparable(before, after) ? after.total - before.total : 0;
+  }
+
   private static boolean comparable(CpuTime before, CpuTime after) {
     return before != null && after != null && after.total > before.total;
   }

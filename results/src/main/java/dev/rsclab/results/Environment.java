@@ -41,6 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
  *     null
  * @param stealShare share of the CPU time during the run that the hypervisor gave to others, 0 to
  *     1, or null
+ * @param noiseBefore why the run may be noisy, as seen before it: a phrase for each reason; null in
+ *     files that older versions wrote
+ * @param noiseAfter the same, as seen at its end, or null
  * @param coalescerKinds the kinds in chart order; the first one is the floor, which holds nothing
  * @param guestCostSource a sentence: where the modelled cost of a delivery in the guest comes from
  */
@@ -70,6 +73,8 @@ public record Environment(
     Double loadAfter,
     Double busyBefore,
     Double stealShare,
+    List<String> noiseBefore,
+    List<String> noiseAfter,
     List<String> coalescerKinds,
     String guestCostSource) {
 
@@ -105,6 +110,8 @@ public record Environment(
     jvmName = orUnknown(jvmName);
     jvmFlags = jvmFlags == null ? List.of() : List.copyOf(jvmFlags);
     gitCommit = orUnknown(gitCommit);
+    noiseBefore = noiseBefore == null ? null : List.copyOf(noiseBefore);
+    noiseAfter = noiseAfter == null ? null : List.copyOf(noiseAfter);
     coalescerKinds = coalescerKinds == null ? List.of() : List.copyOf(coalescerKinds);
     guestCostSource = orUnknown(guestCostSource);
   }

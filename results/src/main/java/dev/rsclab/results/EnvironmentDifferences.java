@@ -70,17 +70,9 @@ record EnvironmentDifferences(Environment before, Environment after, List<String
     if (Boolean.TRUE.equals(it.gitDirty())) {
       warnings.add(care("the working tree of " + name + " differed from its commit."));
     }
-    if (it.stealShare() != null && it.stealShare() > EnvironmentSection.MUCH_STEAL) {
-      warnings.add(
-          care(
-              "%s ran while the hypervisor gave %s of the CPU time to others."
-                  .formatted(name, Figures.percent(it.stealShare()))));
-    }
-    if (it.busyBefore() != null && it.busyBefore() > EnvironmentSection.MUCH_BUSY) {
-      warnings.add(
-          care(
-              "the machine was not idle when %s began (%s of its CPU time was in use)."
-                  .formatted(name, Figures.percent(it.busyBefore()))));
+    List<String> reasons = NoiseReasons.of(it);
+    if (!reasons.isEmpty()) {
+      warnings.add(care(name + " is noisy: " + String.join("; ", reasons) + "."));
     }
   }
 

@@ -29,6 +29,7 @@ public final class EnvironmentProbe {
   private final Double loadBefore;
   private final Double busyBefore;
   private final CpuTime cpuBefore;
+  private final List<String> noiseBefore;
 
   private EnvironmentProbe(
       SystemFiles files, Path workingDirectory, Instant startedAt, Duration sample) {
@@ -37,9 +38,19 @@ public final class EnvironmentProbe {
     this.startedAt = startedAt.truncatedTo(ChronoUnit.SECONDS);
     this.loadBefore = files.load();
     CpuTime sampleBegin = CpuTime.parse(files.text("proc/stat"));
+    ProcessTimes processesBegin = ProcessTimes.read(files);
     sleep(sample);
     this.cpuBefore = CpuTime.parse(files.text("proc/stat"));
     this.busyBefore = CpuTime.busyShare(sampleBegin, cpuBefore);
+    this.noiseBefore =
+        NoiseReasons.before(
+            files,
+            Runtime.getRuntime().availableProcessors(),
+            busyBefore,
+            CpuTime.stealShare(sampleBegin, cpuBefore),
+            loadBefore,
+            ProcessTimes.read(files)
+                .busySince(processesBegin, CpuTime.ticks(sampleBegin, cpuBefore)));
   }
 
   /**
@@ -58,6 +69,14 @@ public final class EnvironmentProbe {
   static EnvironmentProbe begin(
       Path root, Path workingDirectory, Instant startedAt, Duration sample) {
     return new EnvironmentProbe(new SystemFiles(root), workingDirectory, startedAt, sample);
+  }
+
+  /**
+   * Why measurements may be noisy here, as far as it can be seen before the run: one phrase for
+   * each reason; empty if there is none.
+   */
+  public List<String> noise() {
+    return noiseBefore;
   }
 
   private static void sleep(Duration time) {
@@ -108,13 +127,16 @@ public final class EnvironmentProbe {
       List<String> coalescerKinds,
       String guestCostSource) {
     CpuInfo cpu = CpuInfo.parse(files.text("proc/cpuinfo"));
+    int cpus = Runtime.getRuntime().availableProcessors();
+    Double load = files.load();
+    Double stolen = CpuTime.stealShare(cpuBefore, CpuTime.parse(files.text("proc/stat")));
     return new Environment(
         Environment.FORMAT_VERSION,
         profile,
         label,
         startedAt,
         cpu.model(),
-        Runtime.getRuntime().availableProcessors(),
+        cpus,
         cpu.coresPerSocket(),
         cpu.threadsPerCore(),
         files.caches(),
@@ -130,9 +152,11 @@ public final class EnvironmentProbe {
         git.commit(),
         git.dirty(),
         loadBefore,
-        files.load(),
+        load,
         busyBefore,
-        CpuTime.stealShare(cpuBefore, CpuTime.parse(files.text("proc/stat"))),
+        stolen,
+        noiseBefore,
+        NoiseReasons.after(files, cpus, stolen, load),
         coalescerKinds,
         guestCostSource);
   }

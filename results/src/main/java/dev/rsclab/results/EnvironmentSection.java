@@ -11,12 +11,6 @@ import java.util.stream.Collectors;
  * @param run the run
  */
 record EnvironmentSection(Run run) {
-  /** More than this share of the CPU time taken by others is worth a warning. */
-  static final double MUCH_STEAL = 0.01;
-
-  /** Likewise this share in use by anything, before the run. */
-  static final double MUCH_BUSY = 0.1;
-
   List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Heading(2, "Environment"));
@@ -40,6 +34,8 @@ record EnvironmentSection(Run run) {
             "load before, after", orUnknown(it.loadBefore()) + ", " + orUnknown(it.loadAfter())));
     rows.add(List.of("CPU time in use before", percentOrUnknown(it.busyBefore())));
     rows.add(List.of("CPU time taken by others", percentOrUnknown(it.stealShare())));
+    List<String> noise = NoiseReasons.of(it);
+    rows.add(List.of("noise", noise.isEmpty() ? "no reason seen" : String.join("; ", noise)));
     rows.add(List.of("JDK", it.jdkVersion() + ", " + it.jvmName()));
     rows.add(List.of("JVM flags", it.jvmFlags().isEmpty() ? "-" : String.join(" ", it.jvmFlags())));
     rows.add(
@@ -72,17 +68,6 @@ record EnvironmentSection(Run run) {
   private List<String> warnings() {
     Environment it = run.environment();
     List<String> warnings = new ArrayList<>();
-    if (it.stealShare() != null && it.stealShare() > MUCH_STEAL) {
-      warnings.add(
-          ("Care: the hypervisor gave %s of the CPU time to others during the run. Intervals cover"
-                  + " noise between forks, not a slow drift of the machine.")
-              .formatted(Figures.percent(it.stealShare())));
-    }
-    if (it.busyBefore() != null && it.busyBefore() > MUCH_BUSY) {
-      warnings.add(
-          "Care: the machine was not idle when the run began (%s of its CPU time was in use)."
-              .formatted(Figures.percent(it.busyBefore())));
-    }
     if (Boolean.TRUE.equals(it.gitDirty())) {
       warnings.add("Care: the working tree differed from the commit named above.");
     }

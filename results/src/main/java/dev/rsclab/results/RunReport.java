@@ -32,7 +32,8 @@ public final class RunReport {
   public static RunSummary write(Path runFolder) throws IOException {
     Run run = Run.read(runFolder);
     Charts charts = Charts.draw(run, runFolder);
-    List<Block> overview = new ArrayList<>(new OverviewSection(run).blocks());
+    List<Block> overview = new ArrayList<>(NoiseReasons.blocks(run.environment()));
+    overview.addAll(new OverviewSection(run).blocks());
     overview.addAll(new Completeness(run).blocks());
     List<Block> details = details(run);
 

@@ -3,10 +3,14 @@ package dev.rsclab.results;
 import dev.rsclab.results.Environment.CpuCache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +23,8 @@ import java.util.regex.Pattern;
 record SystemFiles(Path root) {
   private static final Pattern CACHE_SIZE = Pattern.compile("(\\d{1,9})([KMG]?)");
   private static final Pattern MEMORY = Pattern.compile("(?m)^MemTotal:\\s*(\\d{1,15}) kB");
+  private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s*(\\d{1,15}) kB");
+  private static final String CPU = "sys/devices/system/cpu/cpu";
 
   /** The text of a file without surrounding white space, or an empty text. */
   String text(String path) {
@@ -45,7 +51,16 @@ record SystemFiles(Path root) {
   }
 
   Long memoryBytes() {
-    Matcher matcher = MEMORY.matcher(text("proc/meminfo"));
+    return bytesInMemory(MEMORY);
+  }
+
+  /** Memory that programs can still have, in bytes: free, or in caches that can be given up. */
+  Long availableBytes() {
+    return bytesInMemory(AVAILABLE);
+  }
+
+  private Long bytesInMemory(Pattern line) {
+    Matcher matcher = line.matcher(text("proc/meminfo"));
     return matcher.find() ? Long.valueOf(Long.parseLong(matcher.group(1)) * 1024) : null;
   }
 
@@ -58,6 +73,43 @@ record SystemFiles(Path root) {
 
   String governor() {
     return textOrUnknown("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
+  }
+
+  /** The governors of all processors, each once; empty if there is none to be seen. */
+  Set<String> governors() {
+    Set<String> governors = new TreeSet<>();
+    for (int cpu = 0; Files.isDirectory(root.resolve(CPU + cpu)); cpu++) {
+      governors.add(text(CPU + cpu + "/cpufreq/scaling_governor"));
+    }
+    governors.remove("");
+    return governors;
+  }
+
+  /** Whether a processor that is online shares its core with another one. */
+  boolean sharesCores() {
+    for (int cpu = 0; Files.isDirectory(root.resolve(CPU + cpu)); cpu++) {
+      String siblings = text(CPU + cpu + "/topology/thread_siblings_list");
+      if (siblings.contains(",") || siblings.contains("-")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The numbers of all processes. */
+  List<Long> processes() {
+    List<Long> processes = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(root.resolve("proc"), "[1-9]*")) {
+      for (Path folder : folders) {
+        String name = folder.getFileName().toString();
+        if (name.matches("\\d{1,18}")) {
+          processes.add(Long.valueOf(name));
+        }
+      }
+    } catch (IOException | DirectoryIteratorException | SecurityException e) {
+      return processes; // as many as could be seen
+    }
+    return processes;
   }
 
   String smt() {

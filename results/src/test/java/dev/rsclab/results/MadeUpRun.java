@@ -322,6 +322,8 @@ final class MadeUpRun {
         1.02,
         0.03,
         0.002,
+        null,
+        null,
         KINDS,
         "a light guest, which polls and makes no system call for each delivery");
   }
