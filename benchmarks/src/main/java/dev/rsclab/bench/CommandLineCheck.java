@@ -3,6 +3,7 @@ package dev.rsclab.bench;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.replay.RscInterval;
+import dev.rsclab.results.GuestCost;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ final class CommandLineCheck {
       case "flows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
       case "payloadBytes" ->
           requireNumber(name, value, 1, FlowScalingBenchmark.MAX_PAYLOAD_BYTES, 1);
-      case "guestNanos" -> requireNumber(name, value, 0, 1_000_000_000, 1);
+      case "guest" -> requireGuest(value);
       default -> {
         // A parameter of a benchmark that somebody added: its values are its own business.
       }
@@ -99,6 +100,12 @@ final class CommandLineCheck {
       RscInterval.parse(value);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("-p interval=" + value + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireGuest(String value) {
+    if (GuestCost.parse(value).isEmpty()) {
+      throw refused("guest", "guest=" + value, GuestCost.ALLOWED);
     }
   }
 

@@ -138,7 +138,7 @@ record Settings(
       params.put("kind", kinds);
       params.put("family", families.stream().map(IpFamily::name).toList());
       params.put("workload", names);
-      params.put("guestNanos", values("guestNanos", List.of(Profile.GUEST_NANOS)));
+      params.put("guest", values("guest", List.of(Profile.GUEST)));
       legs.add(leg(benchmarks, params));
     });
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.packet.IpFamily;
+import dev.rsclab.results.GuestCost;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ class BenchmarksTest {
     benchmark.interval = interval;
     benchmark.family = family;
     benchmark.workload = workload;
+    benchmark.guest = "ZERO";
     benchmark.ringFrames = 1024;
     benchmark.refill = Refill.HEADERS;
     benchmark.setUp();
@@ -105,6 +107,18 @@ class BenchmarksTest {
     assertThat(benchmark.walkTrace()).isNotZero();
     assertThat(benchmark.copyPayload()).hasSize(1 << 16).contains(1, 2, 3);
     assertThat(benchmark.copyPayloadSpread()).hasSize(300 * 1448).contains(1, 2, 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEAVY, 1000, 4900",
+    "LIGHT, 1000, 1100",
+    "ZERO, 1000, 0",
+    "1500ns+0.2ns/B, 10, 1502"
+  })
+  void aDeliveryCostsWhatTheParameterSays(String guest, long bytes, long nanos) {
+    InlineGuest receiver = new InlineGuest(12, GuestCost.parse(guest).orElseThrow());
+    assertThat(receiver.nanos(bytes)).isEqualTo(nanos);
   }
 
   @ParameterizedTest

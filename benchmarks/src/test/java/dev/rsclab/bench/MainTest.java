@@ -63,6 +63,8 @@ class MainTest {
         "-p family=ipv7 | family=ipv7 | IPV4, IPV6",
         "-p workload=nonesuch | workload=nonesuch | request-response",
         "-p interval=5 | interval=5 | ns, us or ms",
+        "-p guest=4500 | guest=4500 | ZERO, LIGHT, HEAVY or",
+        "-p guest=light | guest=light | 1500ns+0.2ns/B",
         "-p ringFrames=1000 | ringFrames=1000 | multiple of 1024",
         "-p flows=0 | flows=0 | 1 to 32768",
         "-p colour=red | colour=red | payloadBytes",
@@ -122,7 +124,7 @@ class MainTest {
                 "-p",
                 "family=IPV4",
                 "-p",
-                "guestNanos=0"))
+                "guest=ZERO"))
         .startsWith("1\n")
         .contains("needs -Drsclab.capture", "1 of 1 benchmarks failed");
   }

@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
  * @param perDelivery in ns, however large the delivery
  * @param perByte in ns, for each byte of it
  */
-record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
+public record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
+  /** The texts that {@link #parse} reads, for messages. */
+  public static final String ALLOWED =
+      "ZERO, LIGHT, HEAVY or a cost per delivery and per byte such as 1500ns+0.2ns/B";
+
   private static final Pattern TEXT =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)ns(?:\\+(\\d{1,9}(?:\\.\\d{1,9})?)ns/B)?");
 
@@ -23,7 +27,11 @@ record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
     return parse(guest.isEmpty() && nanos.matches("\\d{1,9}") ? nanos + "ns" : guest);
   }
 
-  private static Optional<GuestCost> parse(String text) {
+  /**
+   * The cost that a value of the parameter {@code guest} names: ZERO, LIGHT, HEAVY, or a text such
+   * as {@code 1500ns+0.2ns/B}; nothing if it is none of them.
+   */
+  public static Optional<GuestCost> parse(String text) {
     return switch (text) {
       case "ZERO" -> parse("0ns");
       case "LIGHT" -> parse("1000ns+0.1ns/B");
@@ -43,7 +51,7 @@ record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
   }
 
   /** The cost in the notation of the parameter: {@code "1500ns+0.2ns/B"}. */
-  String text() {
+  public String text() {
     return perDelivery.toPlainString()
         + "ns"
         + (perByte.signum() == 0 ? "" : "+" + perByte.toPlainString() + "ns/B");
