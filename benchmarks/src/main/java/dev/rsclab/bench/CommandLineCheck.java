@@ -1,6 +1,7 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.replay.RscInterval;
 import dev.rsclab.results.GuestCost;
@@ -82,6 +83,8 @@ final class CommandLineCheck {
       case "flows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
       case "payloadBytes" ->
           requireNumber(name, value, 1, FlowScalingBenchmark.MAX_PAYLOAD_BYTES, 1);
+      case "flush" -> requireOneOf(name, value, flushStrategies());
+      case "repetition" -> requireOneOf(name, value, List.of("1", "2"));
       case "guest" -> requireGuest(value);
       default -> {
         // A parameter of a benchmark that somebody added: its values are its own business.
@@ -125,6 +128,11 @@ final class CommandLineCheck {
 
   private static List<String> constants(Enum<?>[] values) {
     return Stream.of(values).map(Enum::name).toList();
+  }
+
+  /** As the report and {@code replay.csv} write them. */
+  private static List<String> flushStrategies() {
+    return Stream.of(FlushStrategy.values()).map(FlushStrategy::toString).toList();
   }
 
   private static Collection<BenchmarkListEntry> benchmarks(

@@ -48,7 +48,9 @@ class MainTest {
   void jmhsOwnOptionsWork() {
     assertThat(execute("-l"))
         .startsWith("0\n")
-        .contains("IntervalBenchmark.packets", "FlowScalingBenchmark.offer", "copyPayload");
+        .contains("IntervalBenchmark.packets", "FlushStrategyBenchmark.packets")
+        .doesNotContain("GuestPathBenchmark")
+        .contains("FlowScalingBenchmark.offer", "copyPayload");
     assertThat(execute("-h")).startsWith("0\n").contains("-wi", "replay --help");
     assertThat(execute("-lp", "FlowScaling")).contains("PER_FLOW_ARRAYS", "4096");
   }
@@ -65,6 +67,8 @@ class MainTest {
         "-p interval=5 | interval=5 | ns, us or ms",
         "-p guest=4500 | guest=4500 | ZERO, LIGHT, HEAVY or",
         "-p guest=light | guest=light | 1500ns+0.2ns/B",
+        "-p repetition=3 | repetition=3 | allowed: 1, 2",
+        "-p flush=IDLE_GAP | flush=IDLE_GAP | chain-timer, segment-deadline, idle-gap",
         "-p ringFrames=1000 | ringFrames=1000 | multiple of 1024",
         "-p flows=0 | flows=0 | 1 to 32768",
         "-p colour=red | colour=red | payloadBytes",
