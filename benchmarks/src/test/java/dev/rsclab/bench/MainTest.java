@@ -138,6 +138,8 @@ class MainTest {
     "--profile=slow, slow, 'smoke, quick, record'",
     "--label=a/b, a/b, letters",
     "--capture=absent.pcap, absent.pcap, no such file",
+    "--precision=much, much, 2%",
+    "--budget=30, 30, 30m or 1h30m",
     "--nonsense, --nonsense, Usage"
   })
   void aWrongOptionOfTheMainJobIsNamed(String option, String value, String said) {
@@ -152,6 +154,8 @@ class MainTest {
             "run",
             "--profile=smoke",
             "--label=tiny",
+            "--precision=99%",
+            "--budget=1s",
             "--runs=" + runs,
             "--",
             "-f",
@@ -165,14 +169,17 @@ class MainTest {
             "-p",
             "kind=PASS_THROUGH,OPEN_ADDRESSING",
             "-p",
-            "interval=0us,50us",
+            "interval=50us",
             "-p",
             "family=IPV4",
             "-p",
             "flows=8",
             "-p",
             "payloadBytes=1448");
-    assertThat(output).startsWith("0\n").contains("left]", "50 us");
+    assertThat(output)
+        .startsWith("0\n")
+        .contains("left of it]", "50 us")
+        .contains("at most 2 rounds", "The budget of 1s is too short", "Stopped after 2 rounds");
     Path run;
     try (Stream<Path> folders = Files.list(runs)) {
       run = folders.filter(folder -> folder.toString().endsWith("-tiny")).findFirst().orElseThrow();
@@ -183,18 +190,24 @@ class MainTest {
             "environment.json",
             "replay.csv",
             "command.txt",
+            "stopped.txt",
             "report.md",
             "report.html")) {
       assertThat(run.resolve(file)).isNotEmptyFile();
     }
     try (Stream<Path> charts = Files.list(run.resolve("charts"))) {
       assertThat(charts.map(chart -> chart.getFileName().toString()))
-          .contains("throughput-bulk.png", "throughput-bulk.svg", "flow-scaling.png");
+          .contains("throughput-bulk-guestHEAVY.png", "throughput-bulk-guestHEAVY.svg")
+          .contains("guest-sensitivity-bulk.png", "frontier-mixed.png", "flow-scaling.png");
     }
     assertThat(Files.readString(run.resolve("jmh.json")))
         .contains("\"forks\" : 2", "\"jvm\" : \"java\"");
     assertThat(Files.readString(run.resolve("command.txt")))
-        .contains("mvn -pl benchmarks jmh", "-Drsclab.profile=smoke", "-wi 0");
+        .contains("mvn -pl benchmarks jmh", "-Drsclab.profile=smoke", "-wi 0")
+        .contains("-Drsclab.precision=99%", "-Drsclab.budget=1s");
+    assertThat(Files.readString(run.resolve("replay.csv")))
+        .contains("mixed,IPV4,qemu,adaptive,50000", "certification,IPV4,qemu,chain-timer,1000000")
+        .contains("request-response,IPV4,qemu,chain-timer,50000");
   }
 
   @Test
