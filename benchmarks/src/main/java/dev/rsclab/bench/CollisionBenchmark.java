@@ -87,7 +87,7 @@ public class CollisionBenchmark {
         FlowScalingBenchmark.policy(RscPolicy.hardened(), trace)
             .withHashKey(hash == Hash.KNOWN ? 0 : SECRET);
     NicRing ring = new NicRing(trace, policy.vnetHeaderBytes(), RING_FRAMES, Refill.HEADERS);
-    path = new DevicePath(kind.create(policy, receiver), ring);
+    path = DevicePath.of(policy, kind.create(policy, receiver), ring);
   }
 
   /** The NIC receives the next frames, outside the measured time. */

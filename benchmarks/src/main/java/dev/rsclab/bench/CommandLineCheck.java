@@ -1,8 +1,10 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.replay.RscInterval;
+import dev.rsclab.results.GuestCost;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +83,9 @@ final class CommandLineCheck {
       case "flows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
       case "payloadBytes" ->
           requireNumber(name, value, 1, FlowScalingBenchmark.MAX_PAYLOAD_BYTES, 1);
-      case "guestNanos" -> requireNumber(name, value, 0, 1_000_000_000, 1);
+      case "flush" -> requireOneOf(name, value, flushStrategies());
+      case "repetition" -> requireOneOf(name, value, List.of("1", "2"));
+      case "guest" -> requireGuest(value);
       default -> {
         // A parameter of a benchmark that somebody added: its values are its own business.
       }
@@ -102,6 +106,12 @@ final class CommandLineCheck {
     }
   }
 
+  private static void requireGuest(String value) {
+    if (GuestCost.parse(value).isEmpty()) {
+      throw refused("guest", "guest=" + value, GuestCost.ALLOWED);
+    }
+  }
+
   private static void requireNumber(String name, String value, int low, int high, int step) {
     boolean number = value.matches("\\d{1,9}");
     int given = number ? Integer.parseInt(value) : -1;
@@ -118,6 +128,11 @@ final class CommandLineCheck {
 
   private static List<String> constants(Enum<?>[] values) {
     return Stream.of(values).map(Enum::name).toList();
+  }
+
+  /** As the report and {@code replay.csv} write them. */
+  private static List<String> flushStrategies() {
+    return Stream.of(FlushStrategy.values()).map(FlushStrategy::toString).toList();
   }
 
   private static Collection<BenchmarkListEntry> benchmarks(

@@ -1,6 +1,9 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.Coalescer;
+import dev.rsclab.coalesce.FlushStrategy;
+import dev.rsclab.coalesce.PollBatch;
+import dev.rsclab.coalesce.RscPolicy;
 
 /**
  * The loop that all benchmarks of a coalescer measure: frame by frame, timers first.
@@ -17,10 +20,23 @@ final class DevicePath {
   private final NicRing ring;
   private final RingCursor cursor;
 
-  DevicePath(Coalescer coalescer, NicRing ring) {
+  /** The device's batches; null where nobody asks when they end. */
+  private final PollBatch batch;
+
+  private DevicePath(Coalescer coalescer, NicRing ring, PollBatch batch) {
     this.coalescer = coalescer;
     this.ring = ring;
+    this.batch = batch;
     cursor = new RingCursor(ring);
+  }
+
+  /**
+   * From a ring through a coalescer of the policy. Where the policy hands over at the end of a
+   * batch, {@link PollBatch} says when that is, with the interval as the interrupt moderation.
+   */
+  static DevicePath of(RscPolicy policy, Coalescer coalescer, NicRing ring) {
+    boolean polls = policy.flush() == FlushStrategy.END_OF_BATCH;
+    return new DevicePath(coalescer, ring, polls ? new PollBatch(policy.intervalNanos()) : null);
   }
 
   /** The NIC receives the next frames: outside the measured time. */
@@ -30,13 +46,40 @@ final class DevicePath {
 
   /** Offers the frames received to the coalescer; the virtual clock is their arrival. */
   void offer() {
+    // A loop of its own: batches cost nothing where nobody asks for them.
+    if (batch == null) {
+      offerFrames();
+    } else {
+      offerBatches();
+    }
+  }
+
+  private void offerFrames() {
+    int end = cursor.from() + RingCursor.BATCH;
+    for (int slot = cursor.from(); slot < end; slot++) {
+      offer(slot, ring.arrivalNanos(slot));
+    }
+  }
+
+  private void offerBatches() {
     int end = cursor.from() + RingCursor.BATCH;
     for (int slot = cursor.from(); slot < end; slot++) {
       long now = ring.arrivalNanos(slot);
-      if (coalescer.nextDeadline() <= now) {
-        coalescer.advance(now);
+      if (batch.endNanos() <= now) {
+        batch.end();
+        coalescer.endOfBatch(now);
       }
-      coalescer.offer(QUEUE, ring.memory(), ring.start(slot), ring.length(slot), now);
+      offer(slot, now);
+      if (batch.take(now)) {
+        coalescer.endOfBatch(now);
+      }
     }
+  }
+
+  private void offer(int slot, long now) {
+    if (coalescer.nextDeadline() <= now) {
+      coalescer.advance(now);
+    }
+    coalescer.offer(QUEUE, ring.memory(), ring.start(slot), ring.length(slot), now);
   }
 }

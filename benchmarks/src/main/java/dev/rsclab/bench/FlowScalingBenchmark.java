@@ -76,6 +76,10 @@ public class FlowScalingBenchmark {
   @Param("HEADERS")
   public Refill refill;
 
+  /** Changes nothing but the name of a cell: see {@link IntervalBenchmark#repetition}. */
+  @Param("1")
+  public String repetition;
+
   private final CountingReceiver receiver = new CountingReceiver();
   private DevicePath path;
 
@@ -86,7 +90,7 @@ public class FlowScalingBenchmark {
     RscPolicy policy = policy(RscPolicy.qemu(), trace);
     Coalescer coalescer = kind.create(policy, receiver);
     NicRing ring = new NicRing(trace, policy.vnetHeaderBytes(), ringFrames, refill);
-    path = new DevicePath(coalescer, ring);
+    path = DevicePath.of(policy, coalescer, ring);
   }
 
   /**

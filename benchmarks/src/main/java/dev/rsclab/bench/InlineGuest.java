@@ -4,14 +4,17 @@ import dev.rsclab.coalesce.Delivery;
 import dev.rsclab.coalesce.GuestReceiver;
 import dev.rsclab.guest.GuestDriver;
 import dev.rsclab.guest.ReceiveRing;
+import dev.rsclab.results.GuestCost;
 
 /**
  * A guest that takes each frame as soon as it is in the receive ring, and spends a given time on
  * each.
  *
  * <p>The device copies into the guest's buffers, the driver reads the headers and copies the frame
- * to its application: both are real. What the guest's network stack and process spend per delivery
- * is modelled by spinning for {@code nanosPerDelivery}.
+ * to its application: both are real. What the guest's network stack and process spend in all is
+ * modelled by spinning until the cost of the delivery has passed since the driver began to take it:
+ * the real copy is a part of the cost, not an addition to it. A guest that costs nothing only takes
+ * the bytes, and reads no clock.
  */
 final class InlineGuest implements GuestReceiver {
 
@@ -25,12 +28,16 @@ final class InlineGuest implements GuestReceiver {
 
   private final ReceiveRing ring = new ReceiveRing(RING_BUFFERS, BUFFER_BYTES, true);
   private final GuestDriver driver;
-  private final long nanosPerDelivery;
+  private final double nanosPerDelivery;
+  private final double nanosPerByte;
+  private final boolean costs;
   private long refused;
 
-  InlineGuest(int vnetHeaderBytes, long nanosPerDelivery) {
+  InlineGuest(int vnetHeaderBytes, GuestCost cost) {
     driver = new GuestDriver(ring, vnetHeaderBytes);
-    this.nanosPerDelivery = nanosPerDelivery;
+    nanosPerDelivery = cost.perDelivery().doubleValue();
+    nanosPerByte = cost.perByte().doubleValue();
+    costs = nanosPerDelivery > 0 || nanosPerByte > 0;
   }
 
   @Override
@@ -39,22 +46,47 @@ final class InlineGuest implements GuestReceiver {
     if (result == NO_ROOM) {
       refused++;
     }
-    while (driver.takeNext()) {
-      spin();
+    if (costs) {
+      takeAndSpend();
+    } else {
+      take();
     }
     return result;
   }
 
-  /**
-   * Reads the clock until the time has passed: no calibration that could differ from fork to fork.
-   */
-  private void spin() {
-    if (nanosPerDelivery > 0) {
-      long end = System.nanoTime() + nanosPerDelivery;
-      while (System.nanoTime() < end) {
-        // No Thread.onSpinWait(): it takes longer than the smallest costs.
-      }
+  private void take() {
+    while (driver.takeNext()) {
+      // Taking it is all the work.
     }
+  }
+
+  private void takeAndSpend() {
+    long began = System.nanoTime();
+    long bytes = driver.bytes();
+    while (driver.takeNext()) {
+      long taken = driver.bytes();
+      began = spinUntil(began + nanos(taken - bytes));
+      bytes = taken;
+    }
+  }
+
+  /** What a delivery of so many bytes costs, its headers included, in ns. */
+  long nanos(long bytes) {
+    return (long) (nanosPerDelivery + nanosPerByte * bytes);
+  }
+
+  /**
+   * Reads the clock until the time has come: no calibration that could differ from fork to fork.
+   *
+   * @return the last reading
+   */
+  private static long spinUntil(long end) {
+    long now = System.nanoTime();
+    while (now - end < 0) {
+      // No Thread.onSpinWait(): it takes longer than the smallest costs.
+      now = System.nanoTime();
+    }
+    return now;
   }
 
   /** Deliveries that found no room: only a frame larger than the whole ring can. */

@@ -1,113 +1,36 @@
 package dev.rsclab.bench;
 
-import dev.rsclab.coalesce.Coalescer;
 import dev.rsclab.coalesce.CoalescerKind;
-import dev.rsclab.coalesce.RscPolicy;
-import dev.rsclab.packet.IpFamily;
-import dev.rsclab.replay.RscInterval;
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
+import dev.rsclab.coalesce.FlushStrategy;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How many packets a second do device and guest get through, for each {@code rsc_interval}?
  *
- * <p>One operation is one input packet on its whole way: parsed, held or merged, copied into the
- * guest's receive ring, taken by the guest's driver, copied to its application, and {@link
- * #guestNanos} spent on each delivery. A longer interval lets more packets share a delivery, and
- * holds more segments at a time.
+ * <p>A longer interval lets more packets share a delivery, and holds more segments at a time.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(
-    value = 3,
-    // A small young generation is soon used again; fresh memory would cost page faults for seconds.
-    jvmArgsAppend = {"-Xms1g", "-Xmx2g", "-Xmn64m"})
-public class IntervalBenchmark {
+public class IntervalBenchmark extends GuestPathBenchmark {
 
   /**
    * The implementation. One per fork: a second one in the same JVM would make its calls virtual.
    */
   @Param public CoalescerKind kind;
 
-  /** The timer, as {@link RscInterval} reads it. */
-  @Param({"0us", "10us", "20us", "50us", "100us", "200us", "300us", "500us", "1000us"})
-  public String interval;
-
-  /** The IP version of all flows. */
-  @Param public IpFamily family;
-
   /**
-   * Synthetic traffic, a shipped capture, or {@code capture} with {@code -Drsclab.capture=FILE}.
+   * Changes nothing but the name of a cell, so that the same thing can be measured twice in a run
+   * (an A/A test): how far the two lie apart is what a difference must exceed to mean something.
+   * Forks alone do not tell, because all forks of a cell are measured in the same company.
    */
-  @Param({"bulk", "elephants-and-mice", "request-response"})
-  public String workload;
+  @Param("1")
+  public String repetition;
 
-  /**
-   * What the guest spends per delivery beyond taking the bytes, in nanoseconds; see README, "The
-   * guest's cost".
-   */
-  @Param({"0", "4500"})
-  public long guestNanos;
-
-  /** Frame buffers of the NIC; 1024 are 2 MiB. A multiple of 1024. */
-  @Param("1024")
-  public int ringFrames;
-
-  /** What is written into those buffers between invocations, outside the measured time. */
-  @Param("HEADERS")
-  public Refill refill;
-
-  private InlineGuest guest;
-  private DevicePath path;
-
-  /** Makes device, guest and traffic. */
-  @Setup
-  public void setUp() throws IOException {
-    RscPolicy policy = RscPolicy.qemu().withIntervalNanos(RscInterval.parse(interval));
-    guest = new InlineGuest(policy.vnetHeaderBytes(), guestNanos);
-    Coalescer coalescer = kind.create(policy, guest);
-    NicRing ring =
-        new NicRing(Traces.load(workload, family), policy.vnetHeaderBytes(), ringFrames, refill);
-    path = new DevicePath(coalescer, ring);
+  @Override
+  CoalescerKind kind() {
+    return kind;
   }
 
-  /** The NIC receives the next frames, outside the measured time. */
-  @Setup(Level.Invocation)
-  public void receive() {
-    path.receive();
-  }
-
-  /** Takes the next frames from the NIC to the guest. */
-  @Benchmark
-  @OperationsPerInvocation(RingCursor.BATCH)
-  public long packets() {
-    path.offer();
-    return guest.digest();
-  }
-
-  /** A benchmark that loses frames measures something else. */
-  @TearDown
-  public void checkThatNothingWasRefused() {
-    if (guest.refused() > 0) {
-      throw new IllegalStateException(
-          guest.refused() + " deliveries did not fit the guest's receive ring");
-    }
+  @Override
+  FlushStrategy flush() {
+    return FlushStrategy.CHAIN_TIMER;
   }
 }

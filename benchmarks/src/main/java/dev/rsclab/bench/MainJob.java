@@ -55,17 +55,22 @@ final class MainJob {
       DelayBudget.store(folder, delayBudget);
       screen.println("Results go to " + folder);
       warn(probe.noise());
-      if (settings.measuresIntervals()) {
-        QualityReplay.of(settings.workloads(), settings.intervals())
-            .write(folder.resolve("replay.csv"));
+      QualityReplay replay = QualityReplay.of(settings);
+      if (!replay.isEmpty()) {
+        replay.table().write(folder.resolve("replay.csv"));
       }
+      sayHowMuch();
       // A run that is stopped can be reported as far as it went: all three files are there.
       environment(probe, Optional.empty()).write(folder.resolve("environment.json"));
-      Rounds rounds = new Rounds(settings);
+      Rounds rounds = new Rounds(settings, screen, started);
       int missing = measure(folder, rounds);
+      if (rounds.reason().isPresent()) {
+        Files.writeString(folder.resolve("stopped.txt"), rounds.reason().get() + "\n");
+      }
       environment(probe, rounds.anyParams()).write(folder.resolve("environment.json"));
       RunSummary summary = RunReport.write(folder);
       summary.lines().forEach(screen::println);
+      rounds.reason().ifPresent(reason -> screen.println("\n" + reason));
       Duration took = Duration.ofNanos(System.nanoTime() - started);
       screen.println();
       screen.printf("Took %d min %d s.%n", took.toMinutes(), took.toSecondsPart());
@@ -79,6 +84,20 @@ final class MainJob {
       screen.println("Care: this machine is noisy now, and the run is marked so:");
       noise.forEach(reason -> screen.println("  " + reason));
     }
+  }
+
+  /** How many forks the run takes, and about how long; a budget that is too short is told now. */
+  private void sayHowMuch() {
+    Limits limits = settings.limits();
+    Duration round = settings.roundEstimate();
+    screen.printf(
+        "%d forks a round, %s%d rounds: %s about %s.%n",
+        settings.forksOfARound(),
+        limits.any() ? "at most " : "",
+        settings.rounds(),
+        limits.any() ? "a round takes" : "they take",
+        Limits.text(limits.any() ? round : round.multipliedBy(settings.rounds())));
+    limits.tooShort(round.multipliedBy(2)).ifPresent(screen::println);
   }
 
   private int measure(Path folder, Rounds rounds) throws IOException, RunnerException {
@@ -135,6 +154,7 @@ final class MainJob {
     if (delayBudget.isPresent()) {
       words.add("-Drsclab.delayBudget=" + RscInterval.format(delayBudget.getAsLong()));
     }
+    settings.limits().options().forEach(option -> words.add("-Drsclab." + option));
     if (!settings.jmhArgs().isEmpty()) {
       words.add("-Djmh.args='" + String.join(" ", settings.jmhArgs()) + "'");
     }

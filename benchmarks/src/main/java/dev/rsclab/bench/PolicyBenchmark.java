@@ -108,7 +108,7 @@ public class PolicyBenchmark {
     PacketTrace trace = FlowScalingBenchmark.trace(flows, payloadBytes, family);
     RscPolicy settings = FlowScalingBenchmark.policy(RscPolicy.named(policy), trace);
     NicRing ring = new NicRing(trace, settings.vnetHeaderBytes(), ringFrames, refill);
-    path = new DevicePath(kind.create(settings, receiver), ring);
+    path = DevicePath.of(settings, kind.create(settings, receiver), ring);
   }
 
   /** The NIC receives the next frames, outside the measured time. */

@@ -20,8 +20,11 @@ final class Progress extends CountingOutput {
 
   private final PrintStream screen;
   private final boolean terminal;
-  private final int cells;
-  private final long startedNanos = System.nanoTime();
+  private final int cellsOfRound;
+  private final int rounds;
+  private final boolean limited;
+  private int round;
+  private long startedNanos = System.nanoTime();
   private int cellsDone;
   private int cellsOfLeg;
   private double fraction;
@@ -39,7 +42,19 @@ final class Progress extends CountingOutput {
     super(log);
     this.screen = screen;
     this.terminal = terminal;
-    cells = settings.rounds() * settings.legs(false).stream().mapToInt(Leg::cells).sum();
+    cellsOfRound = settings.forksOfARound();
+    rounds = settings.rounds();
+    limited = settings.limits().any();
+  }
+
+  /** Says that a round begins, counted from 0. Where limits end a run, each round counts alone. */
+  void startRound(int number) {
+    round = number;
+    if (limited) {
+      cellsDone = 0;
+      fraction = 0;
+      startedNanos = System.nanoTime();
+    }
   }
 
   /** Says that a leg begins. */
@@ -50,7 +65,7 @@ final class Progress extends CountingOutput {
   /** Says that a leg has ended. */
   void endLeg(Leg leg) {
     cellsDone += leg.cells();
-    fraction = (double) cellsDone / cells;
+    fraction = (double) cellsDone / cells();
   }
 
   @Override
@@ -58,7 +73,7 @@ final class Progress extends CountingOutput {
     super.println(line);
     if (line.startsWith(JMH_PROGRESS)) {
       String percent = line.substring(JMH_PROGRESS.length(), line.indexOf('%'));
-      fraction = (cellsDone + cellsOfLeg * Double.parseDouble(percent) / 100) / cells;
+      fraction = (cellsDone + cellsOfLeg * Double.parseDouble(percent) / 100) / cells();
       super.println("# The whole run: " + position().strip());
     } else if (line.startsWith("<failure>") || line.contains("Exception")) {
       clear();
@@ -101,7 +116,14 @@ final class Progress extends CountingOutput {
   private String position() {
     double seconds = (System.nanoTime() - startedNanos) / 1e9;
     String left = fraction > 0 ? time(seconds * (1 - fraction) / fraction) + " left" : "estimating";
-    return String.format(Locale.ROOT, "[%3.0f %%, %s] ", 100 * fraction, left);
+    String of = limited ? "round %d of at most %d: ".formatted(round + 1, rounds) : "";
+    return String.format(
+        Locale.ROOT, "[%s%3.0f %%, %s%s] ", of, 100 * fraction, left, limited ? " of it" : "");
+  }
+
+  /** How many make up 100 %. */
+  private int cells() {
+    return limited ? cellsOfRound : rounds * cellsOfRound;
   }
 
   private static String time(double seconds) {

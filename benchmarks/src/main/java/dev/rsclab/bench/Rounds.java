@@ -1,9 +1,13 @@
 package dev.rsclab.bench;
 
+import dev.rsclab.results.JmhResults;
+import dev.rsclab.results.Precision;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -31,35 +35,90 @@ import org.openjdk.jmh.runner.WorkloadParams;
 final class Rounds {
 
   private final Settings settings;
+  private final PrintStream screen;
+  private final long startedNanos;
   private final Map<String, List<RunResult>> cells = new LinkedHashMap<>();
+  private Optional<String> reason = Optional.empty();
 
-  Rounds(Settings settings) {
+  /**
+   * Nothing is measured yet.
+   *
+   * @param startedNanos when the job began, as {@link System#nanoTime} says
+   */
+  Rounds(Settings settings, PrintStream screen, long startedNanos) {
     this.settings = settings;
+    this.screen = screen;
+    this.startedNanos = startedNanos;
   }
 
   /**
-   * Runs all rounds.
+   * Runs all rounds, or those up to the limits of the settings.
    *
    * @return how many cells lack the result of a round; 0 if all is well
    * @throws IOException if the file cannot be written
    */
   int run(Path jmhJson, Progress progress) throws RunnerException, IOException {
     int missing = 0;
+    Duration longest = Duration.ZERO;
     for (int round = 0; round < settings.rounds(); round++) {
-      for (Leg leg : settings.legs(round % 2 == 1)) {
-        progress.startLeg(leg);
-        int before = progress.started();
-        Collection<RunResult> results = new Runner(leg.options(), progress).run();
-        progress.endLeg(leg);
-        // More than the leg says were started if a benchmark that somebody added has parameters.
-        missing += Math.max(leg.cells(), progress.started() - before) - results.size();
-        for (RunResult result : results) {
-          cells.computeIfAbsent(result.getParams().id(), id -> new ArrayList<>()).add(result);
-        }
-        write(jmhJson);
+      long began = System.nanoTime();
+      progress.startRound(round);
+      missing += round(settings.legs(round % 2 == 1), jmhJson, progress);
+      Duration took = since(began);
+      longest = took.compareTo(longest) > 0 ? took : longest;
+      if (settings.limits().any() && isEnough(round + 1, longest, jmhJson)) {
+        return missing;
       }
     }
     return missing;
+  }
+
+  private int round(List<Leg> legs, Path jmhJson, Progress progress)
+      throws RunnerException, IOException {
+    int missing = 0;
+    for (Leg leg : legs) {
+      progress.startLeg(leg);
+      int before = progress.started();
+      Collection<RunResult> results = new Runner(leg.options(), progress).run();
+      progress.endLeg(leg);
+      // More than the leg says were started if a benchmark that somebody added has parameters.
+      missing += Math.max(leg.cells(), progress.started() - before) - results.size();
+      for (RunResult result : results) {
+        cells.computeIfAbsent(result.getParams().id(), id -> new ArrayList<>()).add(result);
+      }
+      write(jmhJson);
+    }
+    return missing;
+  }
+
+  /** Whether the limits allow no further round; a reason is then known. */
+  private boolean isEnough(int made, Duration longest, Path jmhJson) throws IOException {
+    Limits limits = settings.limits();
+    Duration elapsed = since(startedNanos);
+    if (made == 1) {
+      limits.tooShort(elapsed.plus(longest)).ifPresent(screen::println);
+    }
+    if (cells.isEmpty()) {
+      return false; // everything failed, which is told at the end
+    }
+    Precision known = Precision.of(JmhResults.read(jmhJson));
+    reason = limits.reasonToStop(made, elapsed, longest, known);
+    if (reason.isEmpty() && made == settings.rounds()) {
+      reason =
+          Optional.of(
+              "Stopped after %d rounds, the most that are made: %s."
+                  .formatted(made, known.inWords()));
+    }
+    return reason.isPresent();
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  /** Why no further round was made, if limits were set. */
+  Optional<String> reason() {
+    return reason;
   }
 
   /** Into a file of its own first: whoever stops the run must not find half a file. */

@@ -44,7 +44,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "NAME",
       defaultValue = "quick",
-      description = "smoke (under 2 minutes), quick (under 8) or record; default ${DEFAULT-VALUE}")
+      description =
+          "smoke (under 2 minutes), quick (under 8) or record (half an hour); default ${DEFAULT-VALUE}")
   private String profile;
 
   @Option(
@@ -70,6 +71,26 @@ final class RunCommand implements Callable<Integer> {
               + " or ms; default ${DEFAULT-VALUE}",
       converter = OptionValues.Budget.class)
   private OptionalLong delayBudget;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "PERCENT",
+      defaultValue = "",
+      description = {
+        "measure until the 95 %% intervals of 95 %% of the cells are known to +-PERCENT, such as 2%%;",
+        "at least two rounds, at most the -f of JMH's options or 20"
+      })
+  private String precision;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      defaultValue = "",
+      description = {
+        "make no round that would end after TIME, such as 30m or 1h30m; the first two are always made,",
+        "then as many as fit, at most the -f of JMH's options or 20"
+      })
+  private String budget;
 
   @Option(
       names = "--runs",
@@ -107,18 +128,30 @@ final class RunCommand implements Callable<Integer> {
             "--label '" + label + "'; allowed: letters, digits, dot, dash and underscore");
       }
       Profile chosen = Profile.named(profile);
+      Limits limits = Limits.of(precision, budget);
       refuseWhatTheReportNeeds();
       List<String> args = List.of(Profilers.withLibrary(jmhArgs.toArray(String[]::new)));
       CommandLineOptions cli = parse(args);
       System.setProperty(Traces.CAPTURE_PROPERTY, capture);
       CommandLineCheck.check(cli, jmhArgs);
       Set<String> workloads =
-          new LinkedHashSet<>(cli.getParameter("workload").orElse(chosen.workloads()));
+          new LinkedHashSet<>(cli.getParameter("workload").orElse(chosen.values("workload")));
       if (!capture.isBlank()) {
         workloads.add(Traces.CAPTURE);
       }
-      return new Settings(
-          chosen, cli, withoutIncludes(args), jmhArgs, withFamilies(workloads, cli), capture);
+      Settings settings =
+          new Settings(
+              chosen,
+              cli,
+              withoutIncludes(args),
+              jmhArgs,
+              withFamilies(workloads, cli),
+              capture,
+              limits);
+      if (settings.forksOfARound() == 0) {
+        throw new IllegalArgumentException("nothing of what the options choose can be measured");
+      }
+      return settings;
     } catch (IllegalArgumentException | CommandLineOptionException | IOException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

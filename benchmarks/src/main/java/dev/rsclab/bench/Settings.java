@@ -1,21 +1,24 @@
 package dev.rsclab.bench;
 
-import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.replay.RscInterval;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
@@ -26,8 +29,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param parent the same without the regular expressions that choose benchmarks: JMH would add them
  *     to those of a leg
  * @param jmhArgs the user's JMH options as they were written
- * @param workloads the workloads of the interval benchmark, each with the IP versions that it has
+ * @param workloads all workloads, each with the IP versions that may be measured
  * @param capture the user's capture, or an empty string
+ * @param limits when no further round is made
  */
 record Settings(
     Profile profile,
@@ -35,15 +39,16 @@ record Settings(
     CommandLineOptions parent,
     List<String> jmhArgs,
     SequencedMap<String, List<IpFamily>> workloads,
-    String capture) {
+    String capture,
+    Limits limits) {
 
-  private static final String INTERVALS = IntervalBenchmark.class.getName() + ".";
-  private static final String FLOWS = FlowScalingBenchmark.class.getName() + ".";
-  private static final String BASELINES = BaselineBenchmark.class.getName() + ".";
+  /** What starting a fork and its JVM takes beside its iterations. */
+  private static final Duration FORK = Duration.ofMillis(600);
 
-  /** Forks of each cell: the user's {@code -f}, or the profile's. */
+  /** Forks of each cell at most: the user's {@code -f}, or the profile's, or what limits allow. */
   int rounds() {
-    return Math.max(1, cli.getForkCount().orElse(profile.rounds()));
+    int otherwise = limits.any() ? Limits.MOST_ROUNDS : profile.rounds();
+    return Math.max(1, cli.getForkCount().orElse(otherwise));
   }
 
   /** A text with the capture's file name in place of its path. */
@@ -56,9 +61,35 @@ record Settings(
     return capture.isEmpty() ? "" : Path.of(capture).getFileName().toString();
   }
 
-  /** The intervals of the interval benchmark, ascending, in one form each. */
+  /** The cells of a round that the profile and the user's parameters name, in order. */
+  List<Grid.Cell> cells() {
+    List<Sweep> sweeps = new ArrayList<>();
+    for (Sweep sweep : profile.sweeps()) {
+      if (!names(sweep.benchmark()).isEmpty()) {
+        sweeps.addAll(byWorkload(asTheUserWants(sweep)));
+      }
+    }
+    if (!capture.isEmpty() && !names(IntervalBenchmark.class).isEmpty()) {
+      String text = "workload=" + Traces.CAPTURE + " interval=" + String.join(",", intervals());
+      sweeps.addAll(
+          byWorkload(asTheUserWants(Sweep.of(IntervalBenchmark.class, text), "workload")));
+    }
+    return Grid.cells(sweeps);
+  }
+
+  /** The IP versions that the user wants: all, unless said otherwise. */
+  List<IpFamily> families() {
+    List<String> all = Stream.of(IpFamily.values()).map(IpFamily::name).toList();
+    return values("family", all).stream().map(IpFamily::valueOf).toList();
+  }
+
+  /** All intervals of the interval benchmark, ascending, in one form each. */
   List<String> intervals() {
-    return values("interval", profile.intervals()).stream()
+    return inOneForm(values("interval", profile.values("interval")));
+  }
+
+  private static List<String> inOneForm(List<String> intervals) {
+    return intervals.stream()
         .map(RscInterval::parse)
         .sorted()
         .distinct()
@@ -66,113 +97,102 @@ record Settings(
         .toList();
   }
 
-  /** Whether the interval benchmark is among what is measured. */
-  boolean measuresIntervals() {
-    return benchmarks().stream().anyMatch(name -> name.startsWith(INTERVALS));
+  /** The user's values of a parameter replace those of every sweep that has it. */
+  private Sweep asTheUserWants(Sweep sweep, String... but) {
+    Sweep wanted = sweep;
+    for (String name : sweep.params().keySet()) {
+      if (!List.of(but).contains(name)) {
+        List<String> values = values(name, sweep.values(name));
+        wanted = wanted.with(name, name.equals("interval") ? inOneForm(values) : values);
+      }
+    }
+    return sweep.benchmark() == FlushStrategyBenchmark.class
+        ? wanted.with("kind", Grid.coalescing(wanted.values("kind")))
+        : wanted;
+  }
+
+  /** A sweep for each workload, over those of its IP versions that the workload has frames of. */
+  private List<Sweep> byWorkload(Sweep sweep) {
+    if (sweep.values("workload").isEmpty()) {
+      return List.of(sweep);
+    }
+    List<Sweep> result = new ArrayList<>();
+    for (String workload : sweep.values("workload")) {
+      List<String> has = workloads.get(workload).stream().map(IpFamily::name).toList();
+      List<String> both = sweep.values("family").stream().filter(has::contains).toList();
+      result.add(
+          sweep.with("workload", List.of(workload)).with("family", both.isEmpty() ? has : both));
+    }
+    return result;
   }
 
   /**
-   * The legs of a round: the intervals one after the other, so that all kinds of one interval
-   * follow each other closely; then the numbers of flows, likewise, with the baselines before them.
+   * The legs of a round: a cell each, and one for benchmarks that no profile knows.
    *
    * @param backwards from the longest interval to the shortest and so on: every other round, so
    *     that a machine that drifts does not favour one end
    */
   List<Leg> legs(boolean backwards) {
+    Map<Class<?>, List<String>> names = new HashMap<>();
     List<Leg> legs = new ArrayList<>();
-    List<String> names = benchmarks();
-    List<String> interval = names.stream().filter(name -> name.startsWith(INTERVALS)).toList();
-    List<String> flows = names.stream().filter(name -> name.startsWith(FLOWS)).toList();
-    List<String> baselines = names.stream().filter(name -> name.startsWith(BASELINES)).toList();
+    for (Grid.Cell cell : cells()) {
+      legs.add(leg(names.computeIfAbsent(cell.benchmark(), this::names), cell.params()));
+    }
     List<String> others =
-        names.stream()
-            .filter(name -> Stream.of(INTERVALS, FLOWS, BASELINES).noneMatch(name::startsWith))
+        benchmarks().stream()
+            .filter(
+                name -> profile.sweeps().stream().noneMatch(sweep -> isOf(sweep.benchmark(), name)))
             .toList();
-    if (!interval.isEmpty()) {
-      intervals().forEach(value -> intervalLegs(interval, value, legs));
-    }
-    if (!baselines.isEmpty()) {
-      legs.add(leg(baselines, frames()));
-    }
-    if (!flows.isEmpty()) {
-      for (String count : values("flows", profile.flows())) {
-        Map<String, List<String>> params = frames();
-        params.put("flows", List.of(count));
-        params.put("kind", kinds());
-        legs.add(leg(flows, params));
-      }
-    }
     if (!others.isEmpty()) {
-      legs.add(leg(others, new LinkedHashMap<>()));
+      legs.add(leg(others, Map.of()));
     }
     return backwards ? legs.reversed() : legs;
   }
 
-  /** What the frames of the flow benchmark and of the baselines are like, and where they lie. */
-  private Map<String, List<String>> frames() {
-    Map<String, List<String>> params = ring();
-    params.put("payloadBytes", values("payloadBytes", profile.payloads()));
-    params.put("family", values("family", List.of(IpFamily.IPV4.name())));
-    return params;
+  /** How many forks a round has. */
+  int forksOfARound() {
+    return legs(false).stream().mapToInt(Leg::cells).sum();
   }
 
-  private Map<String, List<String>> ring() {
-    Map<String, List<String>> params = new LinkedHashMap<>();
-    params.put("ringFrames", values("ringFrames", List.of(Integer.toString(RingCursor.BATCH))));
-    params.put("refill", values("refill", List.of(Refill.HEADERS.name())));
-    return params;
+  /** About how long a round takes. */
+  Duration roundEstimate() {
+    Options options = legs(false).getFirst().options();
+    long millis =
+        FORK.toMillis()
+            + options.getWarmupIterations().get() * millis(options.getWarmupTime().get())
+            + options.getMeasurementIterations().get() * millis(options.getMeasurementTime().get());
+    return Duration.ofMillis(millis).multipliedBy(forksOfARound());
   }
 
-  /** One leg for all workloads that have the same IP versions. */
-  private void intervalLegs(List<String> benchmarks, String interval, List<Leg> legs) {
-    List<String> kinds = kindsAt(interval);
-    if (kinds.isEmpty()) {
-      return;
-    }
-    Map<List<IpFamily>, List<String>> byFamilies = new LinkedHashMap<>();
-    workloads.forEach((workload, families) ->
-        byFamilies.computeIfAbsent(families, key -> new ArrayList<>()).add(workload));
-    byFamilies.forEach((families, names) -> {
-      Map<String, List<String>> params = ring();
-      params.put("interval", List.of(interval));
-      params.put("kind", kinds);
-      params.put("family", families.stream().map(IpFamily::name).toList());
-      params.put("workload", names);
-      params.put("guestNanos", values("guestNanos", List.of(Profile.GUEST_NANOS)));
-      legs.add(leg(benchmarks, params));
-    });
+  private static long millis(TimeValue time) {
+    return time.convertTo(TimeUnit.MILLISECONDS);
   }
 
-  private List<String> kinds() {
-    return values("kind", Stream.of(CoalescerKind.values()).map(CoalescerKind::name).toList());
+  private List<String> names(Class<?> benchmark) {
+    return benchmarks().stream().filter(name -> isOf(benchmark, name)).toList();
   }
 
-  /**
-   * The floor knows no interval: it is measured with the shortest and the longest, so that it is
-   * seen at two times of a round.
-   */
-  private List<String> kindsAt(String interval) {
-    List<String> all = intervals();
-    boolean atTheEnd = interval.equals(all.getFirst()) || interval.equals(all.getLast());
-    return kinds().stream()
-        .filter(kind -> atTheEnd || CoalescerKind.valueOf(kind).coalesces())
-        .toList();
+  private static boolean isOf(Class<?> benchmark, String name) {
+    return name.startsWith(benchmark.getName() + ".");
   }
 
   /** The full names of what is measured. */
   private List<String> benchmarks() {
-    if (cli.getIncludes().isEmpty()) {
-      List<String> mainJob = Stream.of(INTERVALS, FLOWS, BASELINES).map(Pattern::quote).toList();
-      return CommandLineCheck.benchmarkNames(mainJob, cli.getExcludes());
-    }
-    return CommandLineCheck.benchmarkNames(cli.getIncludes(), cli.getExcludes());
+    List<String> wanted =
+        cli.getIncludes().isEmpty()
+            ? profile.sweeps().stream()
+                .map(sweep -> Pattern.quote(sweep.benchmark().getName() + "."))
+                .distinct()
+                .toList()
+            : cli.getIncludes();
+    return CommandLineCheck.benchmarkNames(wanted, cli.getExcludes());
   }
 
   private List<String> values(String name, List<String> otherwise) {
     return List.copyOf(cli.getParameter(name).orElse(otherwise));
   }
 
-  private Leg leg(List<String> benchmarks, Map<String, List<String>> params) {
+  private Leg leg(List<String> benchmarks, Map<String, String> params) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .parent(parent)
@@ -183,27 +203,16 @@ record Settings(
             .jvmArgsPrepend(forkFlags());
     benchmarks.forEach(name -> options.include("^" + Pattern.quote(name) + "$"));
     iterations(options);
-    int cells = benchmarks.size();
-    for (Map.Entry<String, List<String>> param : params.entrySet()) {
-      options.param(param.getKey(), param.getValue().toArray(String[]::new));
-      cells *= param.getValue().size();
-    }
-    return new Leg(options.build(), cells);
+    params.forEach(options::param);
+    return new Leg(options.build(), benchmarks.size());
   }
 
   private void iterations(ChainedOptionsBuilder options) {
-    if (!cli.getWarmupIterations().hasValue()) {
-      options.warmupIterations(profile.warmup().count());
-    }
-    if (!cli.getWarmupTime().hasValue()) {
-      options.warmupTime(profile.warmup().time());
-    }
-    if (!cli.getMeasurementIterations().hasValue()) {
-      options.measurementIterations(profile.measurement().count());
-    }
-    if (!cli.getMeasurementTime().hasValue()) {
-      options.measurementTime(profile.measurement().time());
-    }
+    options
+        .warmupIterations(cli.getWarmupIterations().orElse(profile.warmup().count()))
+        .warmupTime(cli.getWarmupTime().orElse(profile.warmup().time()))
+        .measurementIterations(cli.getMeasurementIterations().orElse(profile.measurement().count()))
+        .measurementTime(cli.getMeasurementTime().orElse(profile.measurement().time()));
   }
 
   private String[] forkFlags() {

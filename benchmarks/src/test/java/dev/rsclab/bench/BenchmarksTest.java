@@ -3,15 +3,21 @@ package dev.rsclab.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.packet.IpFamily;
+import dev.rsclab.results.GuestCost;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.annotations.Param;
 
 /** The benchmarks do what they say, over their parameters: each is called as JMH would call it. */
 class BenchmarksTest {
@@ -25,6 +31,11 @@ class BenchmarksTest {
     benchmark.interval = interval;
     benchmark.family = family;
     benchmark.workload = workload;
+    return run(benchmark);
+  }
+
+  private static long run(GuestPathBenchmark benchmark) throws IOException {
+    benchmark.guest = "ZERO";
     benchmark.ringFrames = 1024;
     benchmark.refill = Refill.HEADERS;
     benchmark.setUp();
@@ -35,6 +46,16 @@ class BenchmarksTest {
     }
     benchmark.checkThatNothingWasRefused();
     return digest;
+  }
+
+  private static long run(FlushStrategy flush, String interval) throws IOException {
+    FlushStrategyBenchmark benchmark = new FlushStrategyBenchmark();
+    benchmark.kind = CoalescerKind.OPEN_ADDRESSING;
+    benchmark.flush = flush.toString();
+    benchmark.interval = interval;
+    benchmark.family = IpFamily.IPV4;
+    benchmark.workload = "mixed";
+    return run(benchmark);
   }
 
   @ParameterizedTest
@@ -61,6 +82,7 @@ class BenchmarksTest {
         "request-response",
         "incast",
         "elephants-and-mice",
+        "mixed",
         "certification",
         "lossy",
         "pure-acks",
@@ -105,6 +127,39 @@ class BenchmarksTest {
     assertThat(benchmark.walkTrace()).isNotZero();
     assertThat(benchmark.copyPayload()).hasSize(1 << 16).contains(1, 2, 3);
     assertThat(benchmark.copyPayloadSpread()).hasSize(300 * 1448).contains(1, 2, 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEAVY, 1000, 4900",
+    "LIGHT, 1000, 1100",
+    "ZERO, 1000, 0",
+    "1500ns+0.2ns/B, 10, 1502"
+  })
+  void aDeliveryCostsWhatTheParameterSays(String guest, long bytes, long nanos) {
+    InlineGuest receiver = new InlineGuest(12, GuestCost.parse(guest).orElseThrow());
+    assertThat(receiver.nanos(bytes)).isEqualTo(nanos);
+  }
+
+  /** With no interval to wait, a batch is one frame: nothing is left for the next one to meet. */
+  @Test
+  void flushStrategiesGiveTheGuestWhatTheyPromise() throws IOException {
+    Set<Long> digests = new HashSet<>();
+    for (FlushStrategy flush : FlushStrategy.values()) {
+      digests.add(run(flush, "100us"));
+    }
+    assertThat(digests).as("each hands over at other times").hasSize(6);
+    assertThat(run(FlushStrategy.CHAIN_TIMER, "100us"))
+        .isEqualTo(run(CoalescerKind.LINKED_LIST, "100us", IpFamily.IPV4, "mixed"));
+    assertThat(run(FlushStrategy.END_OF_BATCH, "0us"))
+        .isEqualTo(run(FlushStrategy.SEGMENT_DEADLINE, "0us"));
+  }
+
+  @Test
+  void everyFlushStrategyIsMeasured() throws NoSuchFieldException {
+    assertThat(FlushStrategyBenchmark.class.getField("flush").getAnnotation(Param.class).value())
+        .containsExactly(
+            Stream.of(FlushStrategy.values()).map(FlushStrategy::toString).toArray(String[]::new));
   }
 
   @ParameterizedTest

@@ -48,7 +48,9 @@ class MainTest {
   void jmhsOwnOptionsWork() {
     assertThat(execute("-l"))
         .startsWith("0\n")
-        .contains("IntervalBenchmark.packets", "FlowScalingBenchmark.offer", "copyPayload");
+        .contains("IntervalBenchmark.packets", "FlushStrategyBenchmark.packets")
+        .doesNotContain("GuestPathBenchmark")
+        .contains("FlowScalingBenchmark.offer", "copyPayload");
     assertThat(execute("-h")).startsWith("0\n").contains("-wi", "replay --help");
     assertThat(execute("-lp", "FlowScaling")).contains("PER_FLOW_ARRAYS", "4096");
   }
@@ -63,6 +65,10 @@ class MainTest {
         "-p family=ipv7 | family=ipv7 | IPV4, IPV6",
         "-p workload=nonesuch | workload=nonesuch | request-response",
         "-p interval=5 | interval=5 | ns, us or ms",
+        "-p guest=4500 | guest=4500 | ZERO, LIGHT, HEAVY or",
+        "-p guest=light | guest=light | 1500ns+0.2ns/B",
+        "-p repetition=3 | repetition=3 | allowed: 1, 2",
+        "-p flush=IDLE_GAP | flush=IDLE_GAP | chain-timer, segment-deadline, idle-gap",
         "-p ringFrames=1000 | ringFrames=1000 | multiple of 1024",
         "-p flows=0 | flows=0 | 1 to 32768",
         "-p colour=red | colour=red | payloadBytes",
@@ -122,7 +128,7 @@ class MainTest {
                 "-p",
                 "family=IPV4",
                 "-p",
-                "guestNanos=0"))
+                "guest=ZERO"))
         .startsWith("1\n")
         .contains("needs -Drsclab.capture", "1 of 1 benchmarks failed");
   }
@@ -133,6 +139,8 @@ class MainTest {
     "--label=a/b, a/b, letters",
     "--capture=absent.pcap, absent.pcap, no such file",
     "--delay-budget=soon, soon, 'allowed: none, or a number with the unit ns, us or ms'",
+    "--precision=much, much, 2%",
+    "--budget=30, 30, 30m or 1h30m",
     "--nonsense, --nonsense, Usage"
   })
   void aWrongOptionOfTheMainJobIsNamed(String option, String value, String said) {
@@ -148,6 +156,8 @@ class MainTest {
             "--profile=smoke",
             "--label=tiny",
             "--delay-budget=60us",
+            "--precision=99%",
+            "--budget=1s",
             "--runs=" + runs,
             "--",
             "-f",
@@ -161,14 +171,17 @@ class MainTest {
             "-p",
             "kind=PASS_THROUGH,OPEN_ADDRESSING",
             "-p",
-            "interval=0us,50us",
+            "interval=50us",
             "-p",
             "family=IPV4",
             "-p",
             "flows=8",
             "-p",
             "payloadBytes=1448");
-    assertThat(output).startsWith("0\n").contains("left]", "50 us");
+    assertThat(output)
+        .startsWith("0\n")
+        .contains("left of it]", "50 us")
+        .contains("at most 2 rounds", "The budget of 1s is too short", "Stopped after 2 rounds");
     Path run;
     try (Stream<Path> folders = Files.list(runs)) {
       run = folders.filter(folder -> folder.toString().endsWith("-tiny")).findFirst().orElseThrow();
@@ -179,20 +192,25 @@ class MainTest {
             "environment.json",
             "replay.csv",
             "command.txt",
+            "stopped.txt",
             "report.md",
             "report.html")) {
       assertThat(run.resolve(file)).isNotEmptyFile();
     }
     try (Stream<Path> charts = Files.list(run.resolve("charts"))) {
       assertThat(charts.map(chart -> chart.getFileName().toString()))
-          .contains("throughput-bulk.png", "throughput-bulk.svg", "flow-scaling.png");
+          .contains("throughput-bulk-guestHEAVY.png", "throughput-bulk-guestHEAVY.svg")
+          .contains("guest-sensitivity-bulk.png", "frontier-mixed.png", "flow-scaling.png");
     }
     assertThat(Files.readString(run.resolve("jmh.json")))
         .contains("\"forks\" : 2", "\"jvm\" : \"java\"");
     assertThat(Files.readString(run.resolve("command.txt")))
         .contains("mvn -pl benchmarks jmh", "-Drsclab.profile=smoke", "-wi 0")
-        .contains("-Drsclab.delayBudget=60us");
+        .contains("-Drsclab.delayBudget=60us", "-Drsclab.precision=99%", "-Drsclab.budget=1s");
     assertThat(Files.readString(run.resolve("report.md"))).contains("p99 delay of at most 60 us");
+    assertThat(Files.readString(run.resolve("replay.csv")))
+        .contains("mixed,IPV4,qemu,adaptive,50000", "certification,IPV4,qemu,chain-timer,1000000")
+        .contains("request-response,IPV4,qemu,chain-timer,50000");
   }
 
   @Test

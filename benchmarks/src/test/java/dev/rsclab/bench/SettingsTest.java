@@ -1,15 +1,20 @@
 package dev.rsclab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.packet.IpFamily;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
@@ -19,90 +24,138 @@ class SettingsTest {
   private static final List<IpFamily> BOTH = List.of(IpFamily.values());
 
   private static Settings settings(
-      SequencedMap<String, List<IpFamily>> workloads, String capture, String... args)
+      Profile profile,
+      SequencedMap<String, List<IpFamily>> workloads,
+      String capture,
+      Limits limits,
+      String... args)
       throws CommandLineOptionException {
     CommandLineOptions cli = new CommandLineOptions(args);
-    return new Settings(Profile.SMOKE, cli, cli, List.of(args), workloads, capture);
+    return new Settings(profile, cli, cli, List.of(args), workloads, capture, limits);
   }
 
-  private static SequencedMap<String, List<IpFamily>> bulk() {
+  private static Settings settings(String words) throws CommandLineOptionException {
+    return settings(Profile.SMOKE, all(), "", Limits.NONE, args(words));
+  }
+
+  private static String[] args(String words) {
+    return words.isEmpty() ? new String[0] : words.split(" ", -1);
+  }
+
+  private static SequencedMap<String, List<IpFamily>> all() {
     SequencedMap<String, List<IpFamily>> workloads = new LinkedHashMap<>();
-    workloads.put("bulk", BOTH);
+    for (Profile profile : Profile.values()) {
+      profile.values("workload").forEach(workload -> workloads.put(workload, BOTH));
+    }
     return workloads;
   }
 
-  private static List<String> values(Leg leg, String name) {
-    return List.copyOf(leg.options().getParameter(name).orElse(List.of()));
+  /** The values of a parameter in the cells of a benchmark, each once, in order. */
+  private static Set<String> order(List<Leg> legs, Class<?> benchmark, String name) {
+    Set<String> values = new LinkedHashSet<>();
+    for (Leg leg : legs) {
+      if (isOf(leg, benchmark)) {
+        values.addAll(leg.options().getParameter(name).orElse(List.of()));
+      }
+    }
+    return values;
   }
 
-  /** The values of a parameter in the legs of the one benchmark that has it. */
-  private static List<String> order(List<Leg> legs, String name) {
-    return legs.stream()
-        .filter(leg -> isOf(leg, name.equals("interval") ? "IntervalBenchmark" : "FlowScaling"))
-        .flatMap(leg -> values(leg, name).stream())
-        .toList();
+  private static boolean isOf(Leg leg, Class<?> benchmark) {
+    return leg.options().getIncludes().stream()
+        .anyMatch(name -> name.contains(benchmark.getName() + "."));
   }
 
-  private static boolean isOf(Leg leg, String benchmark) {
-    return leg.options().getIncludes().stream().anyMatch(name -> name.contains(benchmark));
+  private static List<Grid.Cell> cells(Settings settings, Class<?> benchmark) {
+    return settings.cells().stream().filter(cell -> cell.benchmark() == benchmark).toList();
+  }
+
+  private static List<String> values(List<Grid.Cell> cells, String name) {
+    return cells.stream().map(cell -> cell.params().get(name)).toList();
+  }
+
+  private static List<Grid.Cell> with(List<Grid.Cell> cells, String name, String value) {
+    return cells.stream().filter(cell -> value.equals(cell.params().get(name))).toList();
   }
 
   @Test
   void everyOtherRoundRunsBackwards() throws CommandLineOptionException {
-    Settings settings = settings(bulk(), "");
-    assertThat(order(settings.legs(false), "interval")).containsExactly("0us", "50us", "300us");
-    assertThat(order(settings.legs(true), "interval")).containsExactly("300us", "50us", "0us");
-    assertThat(order(settings.legs(false), "flows")).containsExactly("1", "512");
-    assertThat(order(settings.legs(true), "flows")).containsExactly("512", "1");
+    Settings settings = settings("");
+    assertThat(order(settings.legs(false), IntervalBenchmark.class, "interval"))
+        .containsExactly("0us", "50us", "300us");
+    assertThat(order(settings.legs(true), IntervalBenchmark.class, "interval"))
+        .containsExactly("300us", "50us", "0us");
+    assertThat(order(settings.legs(false), FlowScalingBenchmark.class, "flows"))
+        .containsExactly("1", "512");
+    assertThat(order(settings.legs(true), FlowScalingBenchmark.class, "flows"))
+        .containsExactly("512", "1");
   }
 
   @Test
   void theFloorIsMeasuredWithTheFirstAndTheLastInterval() throws CommandLineOptionException {
-    List<Leg> legs = settings(bulk(), "").legs(false);
-    String floor = CoalescerKind.PASS_THROUGH.name();
-    int kinds = CoalescerKind.values().length;
-    assertThat(values(legs.get(0), "kind")).hasSize(kinds).contains(floor);
-    assertThat(values(legs.get(1), "kind")).hasSize(kinds - 1).doesNotContain(floor);
-    assertThat(values(legs.get(2), "kind")).hasSize(kinds).contains(floor);
-    assertThat(legs.get(1).cells()).isEqualTo((kinds - 1) * BOTH.size());
+    List<Grid.Cell> floor =
+        with(
+            with(cells(settings("IntervalBenchmark"), IntervalBenchmark.class), "guest", "HEAVY"),
+            "kind",
+            CoalescerKind.PASS_THROUGH.name());
+    assertThat(values(with(floor, "family", "IPV4"), "interval")).containsExactly("0us", "300us");
   }
 
   @Test
   void theUsersParametersReplaceTheProfiles() throws CommandLineOptionException {
-    Settings settings =
-        settings(
-            bulk(),
-            "",
-            Stream.of("-p interval=0.05ms,0,50us -p flows=7 -p kind=HASH_MAP -f 4")
-                .flatMap(line -> Stream.of(line.split(" ", -1)))
-                .toArray(String[]::new));
+    Settings settings = settings("-p interval=0.05ms,0,50us -p flows=7 -p kind=HASH_MAP -f 4");
     assertThat(settings.intervals()).containsExactly("0us", "50us");
-    assertThat(order(settings.legs(false), "interval")).containsExactly("0us", "50us");
-    assertThat(order(settings.legs(false), "flows")).containsExactly("7");
-    assertThat(order(settings.legs(false), "kind")).containsOnly("HASH_MAP");
+    List<Leg> legs = settings.legs(false);
+    for (Class<?> benchmark : List.of(IntervalBenchmark.class, FlushStrategyBenchmark.class)) {
+      assertThat(order(legs, benchmark, "interval")).containsExactly("0us", "50us");
+      assertThat(order(legs, benchmark, "kind")).containsExactly("HASH_MAP");
+    }
+    assertThat(order(legs, FlowScalingBenchmark.class, "flows")).containsExactly("7");
     assertThat(settings.rounds()).isEqualTo(4);
   }
 
   @Test
-  void everyParameterOfTheUserCountsAsCells() throws CommandLineOptionException {
-    List<Leg> legs =
-        settings(bulk(), "", "FlowScaling", "-p", "family=IPV4,IPV6", "-p", "ringFrames=1024,2048")
-            .legs(false);
-    assertThat(legs.getFirst().cells()).isEqualTo(2 * 2 * CoalescerKind.values().length);
+  void aGuestOrARepetitionOfTheUserIsMeasuredOnce() throws CommandLineOptionException {
+    List<Grid.Cell> guest =
+        cells(settings("-p guest=1500ns+0.2ns/B -p repetition=2"), IntervalBenchmark.class);
+    assertThat(values(guest, "guest")).containsOnly("1500ns+0.2ns/B");
+    assertThat(values(guest, "repetition")).containsOnly("2");
+    assertThat(guest).doesNotHaveDuplicates();
+    assertThat(guest).hasSizeLessThan(cells(settings(""), IntervalBenchmark.class).size());
   }
 
   @Test
-  void workloadsWithOtherFamiliesHaveLegsOfTheirOwn() throws CommandLineOptionException {
-    SequencedMap<String, List<IpFamily>> workloads = bulk();
-    workloads.put(Traces.CAPTURE, List.of(IpFamily.IPV4));
-    Settings settings = settings(workloads, "/somewhere/of mine/x.pcap", "-p", "interval=50us");
-    List<String> cells = new ArrayList<>();
-    for (Leg leg : settings.legs(false)) {
-      if (isOf(leg, "IntervalBenchmark")) {
-        cells.add(values(leg, "workload") + " " + values(leg, "family"));
-      }
-    }
-    assertThat(cells).containsExactly("[bulk] [IPV4, IPV6]", "[capture] [IPV4]");
+  void aFlushStrategyIsNotMeasuredWithAKindThatHoldsNothing() throws CommandLineOptionException {
+    List<Grid.Cell> cells =
+        cells(settings("-p kind=PASS_THROUGH,LINKED_LIST"), FlushStrategyBenchmark.class);
+    assertThat(values(cells, "kind")).containsOnly("LINKED_LIST");
+  }
+
+  @Test
+  void everyParameterOfTheUserCountsAsCells() throws CommandLineOptionException {
+    Settings settings = settings("FlowScaling -p family=IPV4,IPV6 -p ringFrames=1024,2048");
+    List<Grid.Cell> cells = cells(settings, FlowScalingBenchmark.class);
+    assertThat(settings.forksOfARound()).isEqualTo(cells.size());
+    assertThat(with(with(cells, "flows", "1"), "repetition", "1"))
+        .hasSize(2 * 2 * CoalescerKind.values().length);
+  }
+
+  @Test
+  void aWorkloadIsMeasuredOverTheFamiliesThatItHas() throws CommandLineOptionException {
+    SequencedMap<String, List<IpFamily>> workloads = all();
+    workloads.put(Traces.CAPTURE, List.of(IpFamily.IPV6));
+    Settings settings =
+        settings(
+            Profile.SMOKE,
+            workloads,
+            "/somewhere/of mine/x.pcap",
+            Limits.NONE,
+            args("-p interval=50us"));
+    List<Grid.Cell> captured =
+        with(cells(settings, IntervalBenchmark.class), "workload", Traces.CAPTURE);
+    assertThat(values(captured, "family")).containsOnly("IPV6").hasSize(5);
+    assertThat(values(with(cells(settings, IntervalBenchmark.class), "workload", "bulk"), "family"))
+        .contains("IPV4", "IPV6");
     assertThat(settings.captureName()).isEqualTo("x.pcap");
     assertThat(settings.withoutPath("-Drsclab.capture=/somewhere/of mine/x.pcap"))
         .isEqualTo("-Drsclab.capture=x.pcap");
@@ -110,9 +163,73 @@ class SettingsTest {
 
   @Test
   void aChosenBenchmarkIsTheOnlyOne() throws CommandLineOptionException {
-    Settings settings = settings(bulk(), "", "FlowScaling");
-    assertThat(settings.measuresIntervals()).isFalse();
-    assertThat(order(settings.legs(false), "interval")).isEmpty();
-    assertThat(order(settings.legs(false), "flows")).containsExactly("1", "512");
+    Settings settings = settings("FlowScaling");
+    assertThat(QualityReplay.of(settings).isEmpty()).isTrue();
+    assertThat(order(settings.legs(false), IntervalBenchmark.class, "interval")).isEmpty();
+    assertThat(order(settings.legs(false), FlowScalingBenchmark.class, "flows"))
+        .containsExactly("1", "512");
+  }
+
+  @Test
+  void limitsAllowMoreRoundsUnlessTheUserSaysHowMany() throws CommandLineOptionException {
+    Limits limits = Limits.of("2%", "30m");
+    Settings settings = settings(Profile.QUICK, all(), "", limits);
+    assertThat(settings.rounds()).isEqualTo(20);
+    assertThat(settings(Profile.QUICK, all(), "", limits, "-f", "4").rounds()).isEqualTo(4);
+    assertThat(settings(Profile.QUICK, all(), "", Limits.NONE).rounds()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Profile.class)
+  void everyProfileMeasuresSomethingOfEverything(Profile profile)
+      throws CommandLineOptionException {
+    Settings settings = settings(profile, all(), "", Limits.NONE);
+    List<Grid.Cell> cells = settings.cells();
+    assertThat(cells).doesNotHaveDuplicates();
+    List<Grid.Cell> intervals = cells(settings, IntervalBenchmark.class);
+    assertThat(values(intervals, "guest")).contains("HEAVY", "LIGHT", "ZERO");
+    assertThat(values(intervals, "kind"))
+        .contains(Stream.of(CoalescerKind.values()).map(Enum::name).toArray(String[]::new));
+    assertThat(values(cells(settings, FlushStrategyBenchmark.class), "flush"))
+        .contains("chain-timer", "adaptive");
+    assertThat(cells(settings, BaselineBenchmark.class)).isNotEmpty();
+    for (Class<?> benchmark : List.of(IntervalBenchmark.class, FlowScalingBenchmark.class)) {
+      List<Grid.Cell> all = cells(settings, benchmark);
+      for (Grid.Cell second : with(all, "repetition", "2")) {
+        assertThat(with(all, "repetition", "1"))
+            .anyMatch(first -> sameButForRepetition(first, second));
+      }
+      assertThat(with(all, "repetition", "2"))
+          .hasSizeGreaterThan(profile == Profile.RECORD ? 9 : 0);
+    }
+  }
+
+  private static boolean sameButForRepetition(Grid.Cell first, Grid.Cell second) {
+    return second.params().keySet().stream()
+        .filter(name -> !name.equals("repetition"))
+        .allMatch(name -> first.params().get(name).equals(second.params().get(name)));
+  }
+
+  @Test
+  void aRoundOfEachProfileTakesAsLongAsTheReadmeSays() throws CommandLineOptionException {
+    List<Long> minutes = new ArrayList<>();
+    for (Profile profile : Profile.values()) {
+      Settings settings = settings(profile, all(), "", Limits.NONE);
+      minutes.add(settings.roundEstimate().multipliedBy(settings.rounds()).toMinutes());
+    }
+    assertThat(minutes.get(0)).as("smoke").isLessThan(2);
+    assertThat(minutes.get(1)).as("quick").isLessThan(7);
+    assertThat(minutes.get(2)).as("record").isLessThan(33);
+  }
+
+  @Test
+  void aSweepNamesParametersThatItsBenchmarkHas() {
+    assertThatThrownBy(() -> Sweep.of(BaselineBenchmark.class, "payloadBytes=64 colour=red"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(Sweep.of(IntervalBenchmark.class, "workload=bulk").values("interval"))
+        .containsExactly(
+            "0us", "10us", "20us", "50us", "100us", "200us", "300us", "500us", "1000us");
+    assertThat(Sweep.of(FlowScalingBenchmark.class, "flows=1,8 payloadBytes=64").combinations())
+        .hasSize(2 * CoalescerKind.values().length);
   }
 }

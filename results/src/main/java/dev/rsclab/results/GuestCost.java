@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
  * @param perByte in ns, for each byte of it
  */
 public record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
+  /** The texts that {@link #parse} reads, for messages. */
+  public static final String ALLOWED =
+      "ZERO, LIGHT, HEAVY or a cost per delivery and per byte such as 1500ns+0.2ns/B";
+
   private static final Pattern TEXT =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)ns(?:\\+(\\d{1,9}(?:\\.\\d{1,9})?)ns/B)?");
 
@@ -30,12 +34,14 @@ public record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
    */
   public static GuestCost named(String text) {
     return parse(text)
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "'" + text + "'; allowed: ZERO, LIGHT, HEAVY or a cost such as 1500ns+0.2ns/B"));
+        .orElseThrow(() -> new IllegalArgumentException("'" + text + "'; allowed: " + ALLOWED));
   }
 
-  private static Optional<GuestCost> parse(String text) {
+  /**
+   * The cost that a value of the parameter {@code guest} names: ZERO, LIGHT, HEAVY, or a text such
+   * as {@code 1500ns+0.2ns/B}; nothing if it is none of them.
+   */
+  public static Optional<GuestCost> parse(String text) {
     return switch (text) {
       case "ZERO" -> parse("0ns");
       case "LIGHT" -> parse("1000ns+0.1ns/B");
