@@ -69,11 +69,24 @@ final class Findings {
     }
     String kind = kind(findings);
     if (findings.stream().map(Finding::effect).distinct().count() == 1) {
-      return workload + ": " + sentence(findings, kind);
+      return workload + ": " + sentence(findings, kind) + without(studies, findings);
     }
     return findings.stream()
         .map(finding -> finding.family() + " " + phrase(finding))
         .collect(Collectors.joining("; ", workload + ", " + kind + " against no coalescing: ", ""));
+  }
+
+  /** The families that a budget leaves no interval: the sentence is of the others. */
+  private static String without(List<IntervalStudy> studies, List<Finding> findings) {
+    List<String> families =
+        studies.stream()
+            .filter(study -> study.budget().isPresent())
+            .filter(study -> findings.stream().noneMatch(it -> it.study().equals(study)))
+            .map(study -> study.condition().family())
+            .toList();
+    return families.isEmpty()
+        ? ""
+        : "; no interval is known to meet it over " + String.join(" and ", families);
   }
 
   /** Who the title speaks of: every panel tells of its fastest kind only. */
