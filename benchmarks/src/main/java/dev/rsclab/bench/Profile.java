@@ -16,7 +16,7 @@ enum Profile {
   /** Does everything work? No figure of it is worth quoting. */
   SMOKE(
       2,
-      new Iterations(1, 300),
+      new Iterations(1, 200),
       new Iterations(2, 50),
       throughput("interval=0us,50us,300us workload=bulk family=IPV4"),
       throughput("interval=50us workload=bulk family=IPV6 kind=PASS_THROUGH,OPEN_ADDRESSING"),
@@ -57,7 +57,7 @@ enum Profile {
       new Iterations(2, 400),
       new Iterations(4, 200),
       throughput("workload=bulk,mixed family=IPV4"),
-      throughput("workload=bulk family=IPV6" + " kind=PASS_THROUGH,LINKED_LIST,OPEN_ADDRESSING"),
+      throughput("workload=bulk family=IPV6 kind=PASS_THROUGH,LINKED_LIST,OPEN_ADDRESSING"),
       throughput(
           "workload=elephants-and-mice,request-response family=IPV4"
               + " kind=PASS_THROUGH,OPEN_ADDRESSING"),

@@ -95,7 +95,8 @@ final class Rounds {
   private boolean isEnough(int made, Duration longest, Path jmhJson) throws IOException {
     Limits limits = settings.limits();
     Duration elapsed = since(startedNanos);
-    if (made == 1) {
+    boolean told = limits.tooShort(settings.roundEstimate().multipliedBy(2)).isPresent();
+    if (made == 1 && !told) {
       limits.tooShort(elapsed.plus(longest)).ifPresent(screen::println);
     }
     if (cells.isEmpty()) {

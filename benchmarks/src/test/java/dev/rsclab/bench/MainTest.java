@@ -51,7 +51,9 @@ class MainTest {
         .contains("IntervalBenchmark.packets", "FlushStrategyBenchmark.packets")
         .doesNotContain("GuestPathBenchmark")
         .contains("FlowScalingBenchmark.offer", "copyPayload");
-    assertThat(execute("-h")).startsWith("0\n").contains("-wi", "replay --help");
+    assertThat(execute("-h"))
+        .startsWith("0\n")
+        .contains("-wi", "run --help", "replay --help", "report --help", "compare --help");
     assertThat(execute("-lp", "FlowScaling")).contains("PER_FLOW_ARRAYS", "4096");
   }
 

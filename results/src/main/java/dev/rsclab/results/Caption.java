@@ -34,11 +34,13 @@ record Caption(Run run) {
 
   /** Where the guest's cost comes from takes a sentence or two, which the report has room for. */
   private static String guestCost(Condition condition) {
-    boolean costs =
-        GuestCost.of(condition)
-            .filter(cost -> cost.perDelivery().signum() + cost.perByte().signum() > 0)
-            .isPresent();
-    return costs ? " The guest's cost is modelled: see the report." : "";
+    boolean named = condition.get(Condition.GUEST).matches("[A-Z]+");
+    return GuestCost.of(condition)
+        .filter(cost -> cost.perDelivery().signum() + cost.perByte().signum() > 0)
+        .map(cost ->
+            (named ? " A delivery costs that guest " + cost.text() + "." : "")
+                + " The guest's cost is modelled: see the report.")
+        .orElse("");
   }
 
   String dateAndCommit() {

@@ -302,6 +302,9 @@ class RunReportTest {
     assertThat(caption(caption, "0"))
         .contains("; guest 0 ns per delivery; ")
         .doesNotContain(modelled);
+    Condition heavy = new Condition(new TreeMap<>(Map.of("guest", "HEAVY")));
+    assertThat(caption.of(List.of(IntervalStudy.BENCHMARK), "3 forks", heavy))
+        .endsWith(" A delivery costs that guest 4500ns+0.4ns/B. " + modelled);
   }
 
   private static String caption(Caption caption, String guestNanos) {
