@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ModulesTest {
 
   private static final String[] ENGINE = {
-    "dev.rsclab.packet..", "dev.rsclab.coalesce..", "dev.rsclab.guest.."
+    "dev.rsclab.packet..", "dev.rsclab.coalesce..", "dev.rsclab.queue..", "dev.rsclab.guest.."
   };
   private static final String[] WORKLOADS = {
     "dev.rsclab.capture..", "dev.rsclab.workload..", "dev.rsclab.replay.."
@@ -30,6 +30,7 @@ class ModulesTest {
           .resideInAnyPackage(
               "dev.rsclab.packet..",
               "dev.rsclab.coalesce..",
+              "dev.rsclab.queue..",
               "dev.rsclab.guest..",
               "java.lang..",
               "java.nio", // ByteOrder
@@ -80,6 +81,7 @@ class ModulesTest {
           .resideInAnyPackage(
               "dev.rsclab.packet..",
               "dev.rsclab.coalesce..",
+              "dev.rsclab.queue..",
               "dev.rsclab.guest..",
               "dev.rsclab.capture..",
               "dev.rsclab.workload..",

@@ -43,6 +43,9 @@ final class StreamPackets {
   /** Whether a device can tell the flow; what belongs to none may overtake all. */
   boolean toldFlow;
 
+  /** Whether it is a part of an IP packet, the first one as well. */
+  boolean fragment;
+
   /** Whether it is a frame of the family for a device that does not look through tags. */
   boolean plainIp;
 
@@ -141,6 +144,7 @@ final class StreamPackets {
 
   private void makePlain() {
     toldFlow = true;
+    fragment = false;
     vnetFlags = 0;
     gsoType = 0;
     destinationMac = 0;
@@ -269,6 +273,7 @@ final class StreamPackets {
   private void extend(int oddity) {
     boolean laterFragment = oddity == 13;
     toldFlow = !laterFragment;
+    fragment = oddity != 11;
     if (family == IpFamily.IPV6) {
       extension = oddity == 11 ? DESTINATION_OPTIONS : FRAGMENT_HEADER;
       extensionWord = laterFragment ? 185 << 3 : 1;
