@@ -14,7 +14,7 @@ import java.util.TreeMap;
  */
 record AllocationSection(Run run) {
   private static final List<String> BENCHMARKS =
-      List.of(IntervalStudy.BENCHMARK, FlowScaling.BENCHMARK);
+      List.of(IntervalStudy.BENCHMARK, FlowScaling.BENCHMARK, QueueScaling.BENCHMARK);
 
   List<Block> blocks() {
     SortedMap<String, List<String>> rows = new TreeMap<>(run.kinds().chartOrder());

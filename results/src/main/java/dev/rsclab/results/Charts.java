@@ -69,6 +69,7 @@ final class Charts {
             FlushStudy::condition)
         .forEach(charts::frontier);
     run.flowStudiesByPicture().forEach(charts::flowScaling);
+    charts.queueScaling(run.queueStudies().stream().filter(QueueScalingChart::shows).toList());
     return charts;
   }
 
@@ -208,6 +209,25 @@ final class Charts {
         title,
         "time per packet against the number of flows",
         () -> FlowScalingChart.of(studies, title, caption));
+  }
+
+  private void queueScaling(List<QueueScaling> studies) {
+    if (studies.isEmpty()) {
+      return;
+    }
+    String title = QueueScalingChart.title(studies);
+    List<String> benchmarks = List.of(QueueScaling.BENCHMARK);
+    List<Condition> conditions = studies.stream().map(QueueScaling::condition).toList();
+    String caption =
+        captions.of(
+            benchmarks,
+            Forks.ofCells(run.of(benchmarks)),
+            conditions.getFirst().commonAmong(conditions));
+    write(
+        "queue-scaling",
+        title,
+        "packets per second of all receive queues together against their number",
+        () -> QueueScalingChart.of(studies, title, caption));
   }
 
   /** The interval to mark: the one that all studies of a workload recommend. */

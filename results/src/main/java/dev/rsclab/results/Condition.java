@@ -27,6 +27,7 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
   static final String RING_FRAMES = "ringFrames";
   static final String REFILL = "refill";
   static final String PAYLOAD_BYTES = "payloadBytes";
+  static final String TOTAL_FLOWS = "totalFlows";
 
   /** What a condition is called by, in this order. */
   private static final List<String> NAMES = List.of(WORKLOAD, FAMILY, PAYLOAD_BYTES);
@@ -145,6 +146,7 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
       case PAYLOAD_BYTES -> value + "-byte payload";
       case GUEST -> guestInWords(value);
       case GUEST_NANOS -> "guest " + value + " ns per delivery";
+      case TOTAL_FLOWS -> value + " flows";
       case RING_FRAMES -> "ring of " + value + " frames";
       case REFILL -> value.toLowerCase(Locale.ROOT) + " rewritten";
       default -> param.getKey() + " " + value;

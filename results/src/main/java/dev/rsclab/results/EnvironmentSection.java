@@ -75,6 +75,7 @@ record EnvironmentSection(Run run) {
     run.measurements().forEach(measurement -> others.add(measurement.benchmark()));
     others.remove(IntervalStudy.BENCHMARK);
     others.remove(FlushStudy.BENCHMARK);
+    others.remove(QueueScaling.BENCHMARK);
     FlowScaling.BENCHMARKS.forEach(others::remove);
     if (!others.isEmpty()) {
       warnings.add("Measured, but not part of this report: " + String.join(", ", others) + ".");

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param kinds the kinds in chart order
  * @param studies throughput against interval, by condition
  * @param flowStudies time per packet against flows, by condition
+ * @param queueStudies throughput against receive queues, by condition
  * @param flushStudies throughput against delay by flush strategy, by condition
  * @param replay the exact figures, if there are any
  */
@@ -26,6 +27,7 @@ record Run(
     Kinds kinds,
     List<IntervalStudy> studies,
     List<FlowScaling> flowStudies,
+    List<QueueScaling> queueStudies,
     List<FlushStudy> flushStudies,
     Optional<ReplayTable> replay) {
 
@@ -51,6 +53,7 @@ record Run(
           kinds,
           IntervalStudy.of(measurements, kinds).stream().map(study -> study.under(budget)).toList(),
           FlowScaling.of(measurements, kinds),
+          QueueScaling.of(measurements, kinds),
           FlushStudy.of(measurements, replay),
           replay);
     } catch (ResultsException e) {

@@ -75,6 +75,7 @@ public final class RunReport {
     details.addAll(new CertificationSection(run).blocks());
     details.addAll(new FlushSection(run).blocks());
     details.addAll(new FlowScalingSection(run).blocks());
+    details.addAll(new QueueScalingSection(run).blocks());
     details.addAll(new AllocationSection(run).blocks());
     details.addAll(new EnvironmentSection(run).blocks());
     return details;

@@ -84,7 +84,8 @@ class ChartsTest {
             "guest-sensitivity-bulk",
             "frontier-bulk",
             "frontier-mixed",
-            "flow-scaling");
+            "flow-scaling",
+            "queue-scaling");
     for (Path chart : summary.charts()) {
       for (String name :
           List.of(

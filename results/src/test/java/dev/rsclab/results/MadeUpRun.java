@@ -71,7 +71,8 @@ final class MadeUpRun {
         .flushBenchmark("bulk", 22)
         .flushBenchmark("mixed", 6)
         .flowScaling(List.of("IPV4"))
-        .baseline();
+        .baseline()
+        .queueScaling();
   }
 
   /** Throughput and delay of four strategies; the adaptive one delays half as much. */
@@ -203,6 +204,31 @@ final class MadeUpRun {
       }
     }
     return this;
+  }
+
+  /** One and two queues; two are slowed down by counters in one cache line. */
+  MadeUpRun queueScaling() {
+    addQueues(1, "NIC", "APART", 10e6);
+    addQueues(2, "NIC", "APART", 19.7e6);
+    addQueues(1, "SOFTWARE", "APART", 9e6);
+    addQueues(2, "SOFTWARE", "APART", 17.8e6);
+    addQueues(2, "NIC", "ONE_LINE", 8.9e6);
+    return this;
+  }
+
+  private void addQueues(int queues, String steering, String counters, double total) {
+    Map<String, String> params =
+        Map.of(
+            "queues", Integer.toString(queues),
+            "steering", steering,
+            "counters", counters,
+            "kind", "OPEN_ADDRESSING",
+            "family", "IPV4",
+            "payloadBytes", "1448",
+            "totalFlows", "64");
+    entries.add(
+        entry(
+            "dev.rsclab.bench.QueueScalingBenchmark.packets", "thrpt", "ops/s", params, total, 0));
   }
 
   /** The plain copy into as much memory as is held. */
