@@ -3,6 +3,7 @@ package dev.rsclab.bench;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.packet.IpFamily;
+import dev.rsclab.queue.ReceiveSideScaling;
 import dev.rsclab.replay.RscInterval;
 import dev.rsclab.results.GuestCost;
 import java.io.OutputStream;
@@ -80,9 +81,13 @@ final class CommandLineCheck {
       case "interval" -> requireInterval(value);
       case "ringFrames" ->
           requireNumber(name, value, RingCursor.BATCH, NicRing.MAX_FRAMES, RingCursor.BATCH);
-      case "flows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
+      case "flows", "totalFlows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
       case "payloadBytes" ->
           requireNumber(name, value, 1, FlowScalingBenchmark.MAX_PAYLOAD_BYTES, 1);
+      case "queues" -> requireNumber(name, value, 1, ReceiveSideScaling.MAX_ENTRIES, 1);
+      case "steering" ->
+          requireOneOf(name, value, constants(QueueScalingBenchmark.Steering.values()));
+      case "counters" -> requireOneOf(name, value, constants(QueueScalingBenchmark.Counters.values()));
       case "flush" -> requireOneOf(name, value, flushStrategies());
       case "repetition" -> requireOneOf(name, value, List.of("1", "2"));
       case "guest" -> requireGuest(value);

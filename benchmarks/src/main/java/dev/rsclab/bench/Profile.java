@@ -27,7 +27,8 @@ enum Profile {
       flushStrategies("interval=50us,300us workload=mixed family=IPV4 flush=chain-timer,adaptive"),
       baselines("payloadBytes=1448"),
       flows("flows=1,512 payloadBytes=1448"),
-      flows("flows=512 payloadBytes=1448 kind=LINKED_LIST repetition=2")),
+      flows("flows=512 payloadBytes=1448 kind=LINKED_LIST repetition=2"),
+      queues("queues=1,2")),
   /** A first answer while one waits. */
   QUICK(
       2,
@@ -50,7 +51,9 @@ enum Profile {
       flushStrategies("interval=50us,100us,300us workload=mixed family=IPV4"),
       baselines("payloadBytes=1448"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448"),
-      flows("flows=8,64,512 payloadBytes=1448 kind=LINKED_LIST repetition=2")),
+      flows("flows=8,64,512 payloadBytes=1448 kind=LINKED_LIST repetition=2"),
+      queues("queues=1,2"),
+      queues("queues=2 counters=ONE_LINE")),
   /** Figures to publish. */
   RECORD(
       3,
@@ -71,7 +74,9 @@ enum Profile {
           "interval=20us,50us,100us,300us,1000us workload=mixed,elephants-and-mice family=IPV4"),
       baselines("payloadBytes=1448,64"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64"),
-      flows("flows=1,8,64,512,4096 payloadBytes=1448,64 kind=LINKED_LIST repetition=2"));
+      flows("flows=1,8,64,512,4096 payloadBytes=1448,64 kind=LINKED_LIST repetition=2"),
+      queues("queues=1,2 steering=NIC,SOFTWARE"),
+      queues("queues=2 counters=ONE_LINE"));
 
   /** So many iterations of so many milliseconds. */
   record Iterations(int count, int millis) {
@@ -113,6 +118,10 @@ enum Profile {
 
   private static Sweep flows(String params) {
     return Sweep.of(FlowScalingBenchmark.class, params);
+  }
+
+  private static Sweep queues(String params) {
+    return Sweep.of(QueueScalingBenchmark.class, params);
   }
 
   private static Sweep baselines(String params) {

@@ -204,6 +204,9 @@ record Settings(
     benchmarks.forEach(name -> options.include("^" + Pattern.quote(name) + "$"));
     iterations(options);
     params.forEach(options::param);
+    if (params.containsKey("queues")) {
+      options.threads(Integer.parseInt(params.get("queues"))); // one owns each
+    }
     return new Leg(options.build(), benchmarks.size());
   }
 

@@ -16,12 +16,12 @@ import org.openjdk.jmh.annotations.Param;
  *
  * @param benchmark the class
  * @param params a list of values for every parameter that the class has; what varies last in the
- *     order of measuring comes first, the kind and the flush strategy come last
+ *     order of measuring comes first; kind, flush strategy and queues come last
  */
 record Sweep(Class<?> benchmark, SequencedMap<String, List<String>> params) {
 
   /** What is compared is measured close together. */
-  private static final List<String> COMPARED = List.of("kind", "flush");
+  private static final List<String> COMPARED = List.of("kind", "flush", "queues");
 
   /** Copies the map. */
   Sweep {

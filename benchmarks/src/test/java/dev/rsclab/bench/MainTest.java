@@ -73,6 +73,10 @@ class MainTest {
         "-p flush=IDLE_GAP | flush=IDLE_GAP | chain-timer, segment-deadline, idle-gap",
         "-p ringFrames=1000 | ringFrames=1000 | multiple of 1024",
         "-p flows=0 | flows=0 | 1 to 32768",
+        "-p totalFlows=0 | totalFlows=0 | 1 to 32768",
+        "-p queues=129 | queues=129 | 1 to 128",
+        "-p steering=nic | steering=nic | NIC, SOFTWARE",
+        "-p counters=SHARED | counters=SHARED | APART, ONE_LINE",
         "-p colour=red | colour=red | payloadBytes",
         "FlowScaling -p interval=5us | interval=5us | payloadBytes"
       })

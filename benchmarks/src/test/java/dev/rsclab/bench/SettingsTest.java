@@ -179,6 +179,16 @@ class SettingsTest {
     assertThat(settings(Profile.QUICK, all(), "", Limits.NONE).rounds()).isEqualTo(2);
   }
 
+  @Test
+  void aQueueHasAThreadOfItsOwn() throws CommandLineOptionException {
+    for (Leg leg : settings("-p queues=1,2,4").legs(false)) {
+      String queues = leg.options().getParameter("queues").orElse(List.of("1")).iterator().next();
+      assertThat(leg.options().getThreads().orElse(1)).isEqualTo(Integer.parseInt(queues));
+    }
+    assertThat(values(cells(settings("-p queues=1,2,4"), QueueScalingBenchmark.class), "queues"))
+        .containsExactly("1", "2", "4");
+  }
+
   @ParameterizedTest
   @EnumSource(Profile.class)
   void everyProfileMeasuresSomethingOfEverything(Profile profile)
@@ -193,6 +203,7 @@ class SettingsTest {
     assertThat(values(cells(settings, FlushStrategyBenchmark.class), "flush"))
         .contains("chain-timer", "adaptive");
     assertThat(cells(settings, BaselineBenchmark.class)).isNotEmpty();
+    assertThat(values(cells(settings, QueueScalingBenchmark.class), "queues")).contains("1", "2");
     for (Class<?> benchmark : List.of(IntervalBenchmark.class, FlowScalingBenchmark.class)) {
       List<Grid.Cell> all = cells(settings, benchmark);
       for (Grid.Cell second : with(all, "repetition", "2")) {
