@@ -14,12 +14,15 @@ import java.util.Optional;
  * such a one with a throughput shown to be higher, or with less delay. Delays are exact, from the
  * replay; throughput is compared by {@link Comparisons}, one-sided in both directions, 5 % for all
  * pairs of points together. "Not shown to be lower" is not "as high": the loss that is not excluded
- * is {@link Match#ratio}'s lower end.
+ * is {@link Match#ratio}'s lower end. Where it exceeds {@value #MOST_LOSS}, noise hides so much
+ * that nothing is said about dominance.
  *
  * @param matches for each point of the other its best match, if any has at most its delay
  * @param tested whether differences could be told from noise
  */
 public record FlushDominance(List<Match> matches, boolean tested) {
+  /** The largest loss that need not be excluded, as a share. */
+  static final double MOST_LOSS = 0.1;
 
   /**
    * A point of the other strategy and the point with the highest throughput among those with at
@@ -87,13 +90,26 @@ public record FlushDominance(List<Match> matches, boolean tested) {
     boolean sooner =
         soonEnough.stream()
             .filter(point -> point.delayP99Nanos() < other.delayP99Nanos())
+            .filter(point -> excludesLoss(point.throughput().over(other.throughput())))
             .anyMatch(point -> !together.below(point.throughput(), other.throughput()));
     return new Match(other, best, lower, higher, sooner);
+  }
+
+  private static boolean excludesLoss(Ratio ratio) {
+    return ratio.low() >= 1 - MOST_LOSS;
+  }
+
+  /** Whether a loss of more than {@value #MOST_LOSS} is excluded for every match. */
+  public boolean resolved() {
+    return matches.stream()
+        .flatMap(match -> match.ratio().stream())
+        .allMatch(FlushDominance::excludesLoss);
   }
 
   /** Whether it is shown, in the sense above. */
   public boolean dominates() {
     return tested
+        && resolved()
         && matches.stream().allMatch(Match::covered)
         && matches.stream().anyMatch(match -> match.higher || match.sooner);
   }
@@ -124,15 +140,16 @@ public record FlushDominance(List<Match> matches, boolean tested) {
                       .formatted(strategy, Figures.ratio(ratio)))
               .orElse("has less delay than any point of " + strategy + ".");
     }
+    if (!resolved()) {
+      return ("Whether %s dominates %s cannot be told: no point of %s is shown to carry more than those"
+              + " with at most its delay, but the run is too noisy to exclude a loss of %s, and %s is"
+              + " the most that need not be excluded.")
+          .formatted(
+              strategy, other, other, Figures.percent(1 - lowest()), Figures.percent(MOST_LOSS));
+    }
     if (!dominates()) {
       return "%s and %s cannot be told apart at any point.".formatted(strategy, other);
     }
-    double lowest =
-        matches.stream()
-            .flatMap(match -> match.ratio().stream())
-            .mapToDouble(Ratio::low)
-            .min()
-            .orElseThrow();
     return ("%s dominates %s: each of its %s is matched by one with at most its p99 delay that is not"
             + " shown to carry less (a loss of %s is not excluded); %s are beaten in throughput, %s"
             + " in delay.")
@@ -140,8 +157,17 @@ public record FlushDominance(List<Match> matches, boolean tested) {
             strategy,
             other,
             Figures.count(matches.size(), "point"),
-            Figures.percent(Math.max(0, 1 - lowest)),
+            Figures.percent(Math.max(0, 1 - lowest())),
             matches.stream().filter(Match::higher).count(),
             matches.stream().filter(Match::sooner).count());
+  }
+
+  /** The lowest end of all ratios' intervals. */
+  private double lowest() {
+    return matches.stream()
+        .flatMap(match -> match.ratio().stream())
+        .mapToDouble(Ratio::low)
+        .min()
+        .orElseThrow();
   }
 }

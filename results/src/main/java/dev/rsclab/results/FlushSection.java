@@ -44,7 +44,9 @@ record FlushSection(Run run) {
         + " other is matched by one of its own with at most its p99 delay and a throughput not shown"
         + " to be lower, and one of them is shown to be beaten in throughput, or is beaten in delay"
         + " (throughput: one-sided max-T permutation tests, 5 % for all pairs of points together;"
-        + " delay is exact).";
+        + " delay is exact). Where noise leaves room for a loss of more than "
+        + Figures.percent(FlushDominance.MOST_LOSS)
+        + ", nothing is said.";
   }
 
   private static Block table(FlushStudy study) {

@@ -158,8 +158,11 @@ final class FrontierChart {
       return "adaptive dominates chain-timer, with no more p99 delay and no throughput shown to be"
           + " lower";
     }
-    return it.matches().stream().allMatch(FlushDominance.Match::covered)
+    if (!it.matches().stream().allMatch(FlushDominance.Match::covered)) {
+      return "adaptive does not dominate chain-timer";
+    }
+    return it.resolved()
         ? "adaptive and chain-timer cannot be told apart"
-        : "adaptive does not dominate chain-timer";
+        : "too noisy to tell whether adaptive dominates chain-timer";
   }
 }

@@ -127,6 +127,46 @@ class FlushStudyTest {
         .containsExactly(true, false);
   }
 
+  /** Two forks each, as in a profile that only tries whether everything works. */
+  @Test
+  void noiseThatHidesALossForbidsToSpeakOfDominance() throws ResultsException {
+    cells.clear();
+    for (int micros : new int[] {50, 300}) {
+      measured("chain-timer", micros, 1000, 1500);
+      measured("adaptive", micros, 1100, 1900);
+    }
+    for (int micros : new int[] {50, 300}) {
+      rows.add(
+          new ReplayRow(
+              "bulk",
+              "IPV4",
+              "hardened",
+              "adaptive",
+              micros * 1000L,
+              10,
+              5,
+              2,
+              0,
+              0,
+              0,
+              micros * 900L,
+              micros * 900L,
+              7,
+              8));
+    }
+    FlushDominance it = dominance();
+    assertThat(it.matches()).allMatch(FlushDominance.Match::covered);
+    assertThat(it.resolved()).isFalse();
+    assertThat(it.dominates()).isFalse();
+    assertThat(it.inWords("adaptive", "chain-timer"))
+        .startsWith(
+            "Whether adaptive dominates chain-timer cannot be told: no point of chain-timer")
+        .containsPattern(
+            "too noisy to exclude a loss of [2-9]\\d[.]\\d %, and 10[.]0 % is the most");
+    assertThat(FrontierChart.title(List.of(study())))
+        .isEqualTo("bulk: too noisy to tell whether adaptive dominates chain-timer");
+  }
+
   @Test
   void theSameInEverythingDoesNot() throws ResultsException {
     point("adaptive", 50, 1000, 50_000);
