@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.FlushStrategy;
+import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.queue.ReceiveSideScaling;
 import dev.rsclab.replay.RscInterval;
@@ -87,8 +88,10 @@ final class CommandLineCheck {
       case "queues" -> requireNumber(name, value, 1, ReceiveSideScaling.MAX_ENTRIES, 1);
       case "steering" ->
           requireOneOf(name, value, constants(QueueScalingBenchmark.Steering.values()));
-      case "counters" -> requireOneOf(name, value, constants(QueueScalingBenchmark.Counters.values()));
+      case "counters" ->
+          requireOneOf(name, value, constants(QueueScalingBenchmark.Counters.values()));
       case "flush" -> requireOneOf(name, value, flushStrategies());
+      case "policy" -> requirePolicy(value);
       case "repetition" -> requireOneOf(name, value, List.of("1", "2"));
       case "guest" -> requireGuest(value);
       default -> {
@@ -108,6 +111,14 @@ final class CommandLineCheck {
       RscInterval.parse(value);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("-p interval=" + value + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requirePolicy(String value) {
+    try {
+      RscPolicy.named(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("-p policy=" + value + ": " + e.getMessage(), e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.FlushStrategy;
+import dev.rsclab.coalesce.RscPolicy;
 import org.openjdk.jmh.annotations.Param;
 
 /**
@@ -16,13 +17,26 @@ public class FlushStrategyBenchmark extends GuestPathBenchmark {
   @Param({"chain-timer", "segment-deadline", "idle-gap", "end-of-batch", "push", "adaptive"})
   public String flush;
 
+  /** The rules, as {@link RscPolicy#named} reads them. */
+  @Param("qemu")
+  public String policy;
+
   /** The implementation. */
   @Param("OPEN_ADDRESSING")
   public CoalescerKind kind;
 
+  /** Changes nothing but the name of a cell: see {@link IntervalBenchmark#repetition}. */
+  @Param("1")
+  public String repetition;
+
   @Override
   CoalescerKind kind() {
     return kind;
+  }
+
+  @Override
+  RscPolicy policy() {
+    return RscPolicy.named(policy);
   }
 
   @Override

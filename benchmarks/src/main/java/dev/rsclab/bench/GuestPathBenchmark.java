@@ -77,14 +77,16 @@ public abstract class GuestPathBenchmark {
   /** The implementation that is measured. */
   abstract CoalescerKind kind();
 
+  /** The policy, but for interval and flush strategy. */
+  abstract RscPolicy policy();
+
   /** When what is held is handed over. */
   abstract FlushStrategy flush();
 
   /** Makes device, guest and traffic. */
   @Setup
   public void setUp() throws IOException {
-    RscPolicy policy =
-        RscPolicy.qemu().withFlush(flush()).withIntervalNanos(RscInterval.parse(interval));
+    RscPolicy policy = policy().withFlush(flush()).withIntervalNanos(RscInterval.parse(interval));
     receiver = new InlineGuest(policy.vnetHeaderBytes(), GuestCost.parse(guest).orElseThrow());
     Coalescer coalescer = kind().create(policy, receiver);
     NicRing ring =

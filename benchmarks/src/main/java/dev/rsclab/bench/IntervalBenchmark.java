@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.FlushStrategy;
+import dev.rsclab.coalesce.RscPolicy;
 import org.openjdk.jmh.annotations.Param;
 
 /**
@@ -27,6 +28,11 @@ public class IntervalBenchmark extends GuestPathBenchmark {
   @Override
   CoalescerKind kind() {
     return kind;
+  }
+
+  @Override
+  RscPolicy policy() {
+    return RscPolicy.qemu();
   }
 
   @Override

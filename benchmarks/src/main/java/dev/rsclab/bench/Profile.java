@@ -53,7 +53,8 @@ enum Profile {
       flows("flows=1,8,64,512,4096 payloadBytes=1448"),
       flows("flows=8,64,512 payloadBytes=1448 kind=LINKED_LIST repetition=2"),
       queues("queues=1,2"),
-      queues("queues=2 counters=ONE_LINE")),
+      queues("queues=1,2 payloadBytes=64"),
+      queues("queues=2 payloadBytes=64 counters=ONE_LINE")),
   /** Figures to publish. */
   RECORD(
       3,
@@ -72,11 +73,15 @@ enum Profile {
               + " repetition=2"),
       flushStrategies(
           "interval=20us,50us,100us,300us,1000us workload=mixed,elephants-and-mice family=IPV4"),
+      flushStrategies(
+          "interval=50us,300us workload=mixed family=IPV4 policy=hardened flush=chain-timer,adaptive"),
+      flushStrategies(
+          "interval=50us,300us workload=mixed family=IPV4 flush=chain-timer repetition=2"),
       baselines("payloadBytes=1448,64"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64 kind=LINKED_LIST repetition=2"),
-      queues("queues=1,2 steering=NIC,SOFTWARE"),
-      queues("queues=2 counters=ONE_LINE"));
+      queues("queues=1,2 payloadBytes=1448,64"),
+      queues("queues=2 payloadBytes=64 counters=ONE_LINE"));
 
   /** So many iterations of so many milliseconds. */
   record Iterations(int count, int millis) {

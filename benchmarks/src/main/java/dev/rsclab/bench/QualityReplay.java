@@ -33,13 +33,13 @@ import java.util.stream.Collectors;
 final class QualityReplay {
 
   private static final CoalescerKind ANY_KIND = CoalescerKind.OPEN_ADDRESSING;
-  private static final String POLICY = "qemu";
 
   /** QEMU's "experience" value, its default, and one beyond. */
   private static final List<String> CERTIFICATION_INTERVALS = List.of("50us", "300us", "1000us");
 
   /** One row of the table. */
-  private record Row(String workload, IpFamily family, FlushStrategy flush, long intervalNanos) {}
+  private record Row(
+      String workload, IpFamily family, String policy, FlushStrategy flush, long intervalNanos) {}
 
   private final Set<Row> rows = new LinkedHashSet<>();
 
@@ -55,6 +55,7 @@ final class QualityReplay {
             new Row(
                 params.get("workload"),
                 IpFamily.valueOf(params.get("family")),
+                params.getOrDefault("policy", ReplayTable.REFERENCE),
                 FlushStrategy.named(params.getOrDefault("flush", ReplayTable.CHAIN_TIMER)),
                 RscInterval.parse(params.get("interval"))));
       }
@@ -73,6 +74,7 @@ final class QualityReplay {
             new Row(
                 workload.toString(),
                 family,
+                ReplayTable.REFERENCE,
                 FlushStrategy.CHAIN_TIMER,
                 RscInterval.parse(interval)));
       }
@@ -91,7 +93,10 @@ final class QualityReplay {
   ReplayTable table() throws IOException {
     Map<String, Map<IpFamily, List<Row>>> sorted =
         rows.stream()
-            .sorted(Comparator.comparing(Row::flush).thenComparingLong(Row::intervalNanos))
+            .sorted(
+                Comparator.comparing(Row::flush)
+                    .thenComparingLong(Row::intervalNanos)
+                    .thenComparing(Row::policy))
             .collect(
                 Collectors.groupingBy(
                     Row::workload,
@@ -111,13 +116,13 @@ final class QualityReplay {
 
   private static ReplayRow replay(Row row, PacketTrace trace) throws IOException {
     RscPolicy policy =
-        RscPolicy.qemu().withFlush(row.flush()).withIntervalNanos(row.intervalNanos());
+        RscPolicy.named(row.policy()).withFlush(row.flush()).withIntervalNanos(row.intervalNanos());
     ReplayReport report =
         Replay.run(FrameSource.of(trace), ANY_KIND, policy, DeliveryListener.NONE);
     return new ReplayRow(
         row.workload(),
         row.family().name(),
-        POLICY,
+        row.policy(),
         row.flush().toString(),
         row.intervalNanos(),
         report.frames(),

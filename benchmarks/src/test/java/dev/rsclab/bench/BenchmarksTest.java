@@ -49,7 +49,12 @@ class BenchmarksTest {
   }
 
   private static long run(FlushStrategy flush, String interval) throws IOException {
+    return run(flush, interval, "qemu");
+  }
+
+  private static long run(FlushStrategy flush, String interval, String policy) throws IOException {
     FlushStrategyBenchmark benchmark = new FlushStrategyBenchmark();
+    benchmark.policy = policy;
     benchmark.kind = CoalescerKind.OPEN_ADDRESSING;
     benchmark.flush = flush.toString();
     benchmark.interval = interval;
@@ -153,6 +158,8 @@ class BenchmarksTest {
         .isEqualTo(run(CoalescerKind.LINKED_LIST, "100us", IpFamily.IPV4, "mixed"));
     assertThat(run(FlushStrategy.END_OF_BATCH, "0us"))
         .isEqualTo(run(FlushStrategy.SEGMENT_DEADLINE, "0us"));
+    assertThat(run(FlushStrategy.CHAIN_TIMER, "100us", "hardened"))
+        .isNotEqualTo(run(FlushStrategy.CHAIN_TIMER, "100us"));
   }
 
   @Test

@@ -69,6 +69,7 @@ class MainTest {
         "-p interval=5 | interval=5 | ns, us or ms",
         "-p guest=4500 | guest=4500 | ZERO, LIGHT, HEAVY or",
         "-p guest=light | guest=light | 1500ns+0.2ns/B",
+        "-p policy=lax | policy=lax | qemu, hardened, windows",
         "-p repetition=3 | repetition=3 | allowed: 1, 2",
         "-p flush=IDLE_GAP | flush=IDLE_GAP | chain-timer, segment-deadline, idle-gap",
         "-p ringFrames=1000 | ringFrames=1000 | multiple of 1024",

@@ -23,6 +23,7 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
   static final String WORKLOAD = "workload";
   static final String GUEST = "guest";
   static final String GUEST_NANOS = "guestNanos";
+  static final String POLICY = "policy";
   static final String REPETITION = "repetition";
   static final String RING_FRAMES = "ringFrames";
   static final String REFILL = "refill";

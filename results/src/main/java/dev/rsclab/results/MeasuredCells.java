@@ -95,6 +95,8 @@ final class MeasuredCells {
         .map(GuestCost::text)
         .or(() -> Optional.of(condition.get(Condition.GUEST)).filter(text -> !text.isEmpty()))
         .ifPresent(cost -> params.put(Condition.GUEST, cost));
+    // Runs from before the parameter measured the reference's.
+    params.remove(Condition.POLICY, ReplayTable.REFERENCE);
     return new Key(measurement.benchmark(), new Condition(params));
   }
 

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param rows the rows in the order of the file
  */
 public record ReplayTable(List<ReplayRow> rows) {
-  private static final String USUAL_POLICY = "hardened";
+  /** The policy of the reference, and of every benchmark that does not name another. */
+  public static final String REFERENCE = "qemu";
 
   /** The flush strategy of the reference, which the interval study is about. */
   public static final String CHAIN_TIMER = "chain-timer";
@@ -74,14 +75,12 @@ public record ReplayTable(List<ReplayRow> rows) {
   }
 
   /**
-   * The policy that reports speak of: {@code hardened} if it was replayed, else the first of the
-   * file; nothing if the table is empty.
+   * The policy that reports speak of where a benchmark has no such parameter: {@code qemu} if it
+   * was replayed, else the first of the file; nothing if the table is empty.
    */
   public Optional<String> policy() {
     List<String> policies = rows.stream().map(ReplayRow::policy).distinct().toList();
-    return policies.contains(USUAL_POLICY)
-        ? Optional.of(USUAL_POLICY)
-        : policies.stream().findFirst();
+    return policies.contains(REFERENCE) ? Optional.of(REFERENCE) : policies.stream().findFirst();
   }
 
   /**
@@ -106,10 +105,11 @@ public record ReplayTable(List<ReplayRow> rows) {
 
   /**
    * The row that belongs to a condition, a flush strategy and an interval in ns, under the
-   * {@linkplain #policy reported policy}, if it was replayed.
+   * condition's policy or else the {@linkplain #policy reported} one, if it was replayed.
    */
   public Optional<ReplayRow> find(Condition condition, String flush, long intervalNanos) {
-    String policy = policy().orElse("");
+    String own = condition.get(Condition.POLICY);
+    String policy = own.isEmpty() ? policy().orElse("") : own;
     return rows.stream()
         .filter(row -> row.workload().equals(condition.workload()) && row.policy().equals(policy))
         .filter(row -> Condition.familyName(row.family()).equals(condition.family()))

@@ -43,8 +43,13 @@ class ReplayTableTest {
         read(ReplayRow.HEADER, LINE.replace("hardened", "qemu").replace("10.0", "7.0"), LINE);
     Condition condition =
         new Condition(new TreeMap<>(Map.of("workload", "bulk", "family", "ipv4")));
-    assertThat(table.policy()).contains("hardened");
-    assertThat(table.find(condition, 50_000).orElseThrow().mergeFactor()).isEqualTo(10);
+    assertThat(table.policy()).contains("qemu");
+    assertThat(table.find(condition, 50_000).orElseThrow().mergeFactor()).isEqualTo(7);
+    Condition hardened =
+        new Condition(
+            new TreeMap<>(Map.of("workload", "bulk", "family", "ipv4", "policy", "hardened")));
+    assertThat(table.find(hardened, "chain-timer", 50_000).orElseThrow().mergeFactor())
+        .isEqualTo(10);
     assertThat(table.find(condition, 60_000)).isEmpty();
     assertThat(new ReplayTable(List.of()).policy()).isEmpty();
   }
