@@ -36,7 +36,8 @@ record CertificationSection(Run run) {
           new Block.Paragraph(
               "Of the fastest kind of each condition. Differences are claimed by two-sided max-T"
                   + " permutation tests, 5 % for both intervals against all others of all curves of a"
-                  + " condition together, and only beyond the noise floor, if one was measured."));
+                  + " condition together, and only beyond the noise floor, if one was measured. "
+                  + NoiseSentence.VERDICTS));
       blocks.add(
           new Block.Table(List.of("condition", "kind", "50 us over 300 us", "verdict"), ratios));
     }

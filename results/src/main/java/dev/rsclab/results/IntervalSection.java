@@ -38,6 +38,9 @@ record IntervalSection(Run run) {
     }
     blocks.add(new Block.Paragraph(noise() + common()));
     blocks.add(new Block.Paragraph(NoiseFloor.inWords(run.studies().getFirst().noiseFloor())));
+    if (pooledNoise().known()) {
+      blocks.add(new Block.Paragraph(NoiseSentence.VERDICTS));
+    }
     if (run.replay().isEmpty()) {
       blocks.add(
           new Block.Paragraph("There is no replay.csv: merge factor and delay are left out."));
@@ -61,16 +64,18 @@ record IntervalSection(Run run) {
     return common.isEmpty() ? "" : " Everywhere: " + common + ".";
   }
 
-  private String noise() {
+  private PooledNoise pooledNoise() {
     IntervalStudy any = run.studies().getFirst();
-    PooledNoise noise =
-        any.curves().values().stream()
-            .map(curve -> curve.firstEntry().getValue())
-            .findFirst()
-            .or(any::floor)
-            .orElseThrow()
-            .noise();
-    return NoiseSentence.of(noise, Forks.ofStudies(run.studies()), "the benchmark");
+    return any.curves().values().stream()
+        .map(curve -> curve.firstEntry().getValue())
+        .findFirst()
+        .or(any::floor)
+        .orElseThrow()
+        .noise();
+  }
+
+  private String noise() {
+    return NoiseSentence.of(pooledNoise(), Forks.ofStudies(run.studies()), "the benchmark");
   }
 
   private static String throughput(Estimate estimate) {

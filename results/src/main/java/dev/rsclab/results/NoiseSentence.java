@@ -4,6 +4,13 @@ import java.util.Locale;
 
 /** How the intervals of a section were computed, and how noisy its benchmarks were. */
 final class NoiseSentence {
+  /** Why a ratio whose interval leaves out 1 may stand beside "not distinguishable". */
+  static final String VERDICTS =
+      "An interval in parentheses is that of its own ratio, as if it were the only one. A verdict"
+          + " beside it comes from a test that is corrected for all comparisons of its table, and"
+          + " from the noise floor if there is one: so an interval may leave out 1 where the verdict"
+          + " is that nothing is shown.";
+
   private NoiseSentence() {}
 
   /**

@@ -35,13 +35,7 @@ record QueueScalingSection(Run run) {
 
   private String noise() {
     Estimate any =
-        run.queueStudies()
-            .getFirst()
-            .curves()
-            .sequencedValues()
-            .getFirst()
-            .firstEntry()
-            .getValue();
+        run.queueStudies().getFirst().curves().sequencedValues().getFirst().firstEntry().getValue();
     return NoiseSentence.of(
         any.noise(), Forks.ofCells(run.of(List.of(QueueScaling.BENCHMARK))), "the benchmark");
   }
@@ -53,8 +47,9 @@ record QueueScalingSection(Run run) {
             + " can; the total is the sum, what the device takes if the flows are spread evenly. The"
             + " goal is %s of what so many times one queue carries. It is met (or not met) only where"
             + " the total is shown to be above (or below) it, by a two-sided test at 5 %% for all"
-            + " comparisons of a table together; elsewhere it is open.",
-        share());
+            + " comparisons of a table together; elsewhere it is open. %s",
+        share(),
+        NoiseSentence.VERDICTS);
   }
 
   private static String share() {
@@ -83,12 +78,15 @@ record QueueScalingSection(Run run) {
 
   private static Optional<String> sharing(QueueScaling study) {
     List<String> found = new ArrayList<>();
-    study.curves()
+    study
+        .curves()
         .forEach((variant, curve) ->
-            curve.keySet().forEach(queues ->
-                study
-                    .overCountersApart(variant, queues)
-                    .ifPresent(ratio -> found.add(sharing(study, variant, queues, ratio)))));
+            curve
+                .keySet()
+                .forEach(queues ->
+                    study
+                        .overCountersApart(variant, queues)
+                        .ifPresent(ratio -> found.add(sharing(study, variant, queues, ratio)))));
     return found.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -108,7 +106,8 @@ record QueueScalingSection(Run run) {
 
   private static Block table(QueueScaling study) {
     List<List<String>> rows = new ArrayList<>();
-    study.curves()
+    study
+        .curves()
         .forEach((variant, curve) ->
             curve.forEach((queues, total) ->
                 rows.add(

@@ -70,7 +70,8 @@ class RunReportTest {
         .contains("1.25 x copy + 15 ns", " met", " not met")
         .contains("HASH_MAP 24.1 0")
         .contains("a light guest, which polls")
-        .contains(SmallestOnPlateau.IN_WORDS);
+        .contains(SmallestOnPlateau.IN_WORDS)
+        .contains(NoiseSentence.VERDICTS);
     assertThat(summary.lines()).noneMatch(line -> line.contains("\n"));
     assertThat(summary.lines().getLast()).endsWith("flow-scaling.png");
   }
