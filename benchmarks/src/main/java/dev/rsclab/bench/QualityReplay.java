@@ -134,7 +134,8 @@ final class QualityReplay {
         report.delayPercentile(99),
         report.delayPercentile(100),
         messageDelay(report, 50),
-        messageDelay(report, 99));
+        messageDelay(report, 99),
+        report.deliveredBytes());
   }
 
   private static long messageDelay(ReplayReport report, double percent) {

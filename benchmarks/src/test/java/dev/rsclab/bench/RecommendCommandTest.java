@@ -48,12 +48,11 @@ class RecommendCommandTest {
     }
   }
 
-  /** 150 ns + 1500 ns / 10 + 0.2 ns/B x 100 B. */
+  /** 10 x 150 ns + 2 x 1500 ns + 0.2 ns/B x 1000 B. */
   @Test
   void thePredictionIsTheFormula() {
     PacketCost cost = new PacketCost(150, GuestCost.named("1500ns+0.2ns/B"));
-    assertThat(cost.nanos(10, 100)).isCloseTo(320, within(1e-9));
-    assertThat(cost.nanos(1, 0)).isCloseTo(1650, within(1e-9));
+    assertThat(cost.nanos(10, 2, 1000)).isCloseTo(4700, within(1e-9));
   }
 
   @Test
@@ -64,7 +63,8 @@ class RecommendCommandTest {
             CoalescerKind.HASH_MAP,
             RscPolicy.qemu().withIntervalNanos(20_000),
             DeliveryListener.NONE);
-    double nanos = 200 + 1000 / replay.mergeFactor() + 0.1 * replay.frameBytes() / replay.frames();
+    double guest = 1000.0 * replay.deliveries() + 0.1 * replay.deliveredBytes();
+    double nanos = 200 + guest / replay.frames();
     String row =
         String.format(
             Locale.ROOT,

@@ -109,7 +109,7 @@ final class Charts {
         "throughput-" + Condition.fileName(condition.workload()) + suffix,
         title,
         "packets per second against rsc_interval, " + condition.inWords(),
-        () -> ThroughputChart.of(studies, title, caption));
+        () -> ThroughputChart.of(studies, run.replay(), title, caption));
   }
 
   private void mergeAndDelay(String workload) {

@@ -17,6 +17,9 @@ public record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
   public static final String ALLOWED =
       "ZERO, LIGHT, HEAVY or a cost per delivery and per byte such as 1500ns+0.2ns/B";
 
+  /** Nothing. */
+  static final GuestCost ZERO = new GuestCost(BigDecimal.ZERO, BigDecimal.ZERO);
+
   private static final Pattern TEXT =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)ns(?:\\+(\\d{1,9}(?:\\.\\d{1,9})?)ns/B)?");
 
@@ -53,6 +56,11 @@ public record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
             : Optional.empty();
       }
     };
+  }
+
+  /** What some deliveries cost together, in ns. */
+  public double nanos(double deliveries, double bytes) {
+    return perDelivery.doubleValue() * deliveries + perByte.doubleValue() * bytes;
   }
 
   /** Equal numbers are equal here, however they are written. */

@@ -22,6 +22,8 @@ import java.util.List;
  * @param messageP50Nanos median of the delay added to segments with PSH alone, which end a message:
  *     what an exchange of requests and responses waits for, in ns; -1 if there are none
  * @param messageP99Nanos its 99th percentile; -1 if there are none
+ * @param deliveredBytes bytes of all packets out, virtio-net headers included; -1 if not known, as
+ *     in files that were written before there was such a column
  */
 public record ReplayRow(
     String workload,
@@ -38,16 +40,23 @@ public record ReplayRow(
     long delayP99Nanos,
     long delayMaxNanos,
     long messageP50Nanos,
-    long messageP99Nanos) {
+    long messageP99Nanos,
+    long deliveredBytes) {
 
   /** In place of a message's delay where no segment ends one. */
   public static final long NO_MESSAGES = -1;
 
-  /** The first line of the file. */
-  public static final String HEADER =
+  /** In place of the delivered bytes where they are not known. */
+  public static final long UNKNOWN = -1;
+
+  /** The first line of files without the last column. */
+  static final String OLDER_HEADER =
       "workload,family,policy,flush,interval_ns,frames,deliveries,merge_factor,"
           + "delay_mean_ns,delay_p50_ns,delay_p90_ns,delay_p99_ns,delay_max_ns,"
           + "message_p50_ns,message_p99_ns";
+
+  /** The first line of the file. */
+  public static final String HEADER = OLDER_HEADER + ",delivered_bytes";
 
   private static final List<String> COLUMNS = List.of(HEADER.split(",", -1));
 
@@ -73,6 +82,7 @@ public record ReplayRow(
     requireCount("delay_max_ns", delayMaxNanos);
     requireCountOrNone("message_p50_ns", messageP50Nanos);
     requireCountOrNone("message_p99_ns", messageP99Nanos);
+    requireCountOrNone("delivered_bytes", deliveredBytes);
   }
 
   /** This row as a line of the file, without line break. */
@@ -93,17 +103,18 @@ public record ReplayRow(
         Long.toString(delayP99Nanos),
         Long.toString(delayMaxNanos),
         countOrNothing(messageP50Nanos),
-        countOrNothing(messageP99Nanos));
+        countOrNothing(messageP99Nanos),
+        countOrNothing(deliveredBytes));
   }
 
   /**
-   * Reads a line of the file.
+   * Reads a line of the file, which may lack the last column.
    *
    * @throws IllegalArgumentException if it is no such line, naming the column that is wrong
    */
   public static ReplayRow parse(String line) {
     String[] fields = line.split(",", -1);
-    if (fields.length != COLUMNS.size()) {
+    if (fields.length != COLUMNS.size() && fields.length != COLUMNS.size() - 1) {
       throw new IllegalArgumentException(
           fields.length + " columns instead of " + COLUMNS.size() + ": " + line);
     }
@@ -122,7 +133,8 @@ public record ReplayRow(
         whole(fields, 11),
         whole(fields, 12),
         wholeOrNone(fields, 13),
-        wholeOrNone(fields, 14));
+        wholeOrNone(fields, 14),
+        fields.length < COLUMNS.size() ? UNKNOWN : wholeOrNone(fields, 15));
   }
 
   /** Whether any segment of the traffic ends a message. */

@@ -22,6 +22,8 @@ public record ReplayTable(List<ReplayRow> rows) {
   /** The flush strategy of the reference, which the interval study is about. */
   public static final String CHAIN_TIMER = "chain-timer";
 
+  private static final List<String> HEADERS = List.of(ReplayRow.HEADER, ReplayRow.OLDER_HEADER);
+
   private record Key(
       String workload, String family, String policy, String flush, long intervalNanos) {}
 
@@ -43,7 +45,7 @@ public record ReplayTable(List<ReplayRow> rows) {
     } catch (IOException e) {
       throw new ResultsException(file, "cannot be read", e);
     }
-    if (lines.isEmpty() || !lines.getFirst().equals(ReplayRow.HEADER)) {
+    if (lines.isEmpty() || !HEADERS.contains(lines.getFirst())) {
       throw new ResultsException(file, "line 1 is not " + ReplayRow.HEADER);
     }
     List<ReplayRow> rows = new ArrayList<>();

@@ -2,8 +2,9 @@ package dev.rsclab.results;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -13,22 +14,24 @@ final class ThroughputChart {
   private static final String IDEAL = "ideal";
   private static final double MILLION = 1e6;
 
-  /** Segments of 1448 bytes in a unit of 64 KB. */
-  private static final int LARGEST_UNIT = 45;
-
   private static final double HEADROOM = 1.16;
+
+  /** How much higher than everything measured the ideal may make the picture. */
+  private static final double MOST_ABOVE = 1.6;
 
   /** How far the bars of neighbouring kinds stand apart, in positions of the axis. */
   private static final double DODGE = 0.05;
 
   private final List<IntervalStudy> studies;
   private final ChartStyle style;
+  private final Optional<ReplayTable> replay;
   private final EvenAxis axis;
   private final double top;
   private final int columns;
 
-  private ThroughputChart(List<IntervalStudy> studies) {
+  private ThroughputChart(List<IntervalStudy> studies, Optional<ReplayTable> replay) {
     this.studies = studies;
+    this.replay = replay;
     columns = Math.min(2, studies.size());
     style = new ChartStyle(studies.getFirst().kinds(), Picture.fontSize(columns));
     List<Long> intervals =
@@ -42,21 +45,22 @@ final class ThroughputChart {
     double measured = Curves.top(shown) / MILLION;
     double ideal =
         studies.stream()
-            .flatMapToDouble(study -> ideal(study).stream())
-            .map(packets -> packets / MILLION)
-            .filter(packets -> packets <= 2 * measured)
+            .flatMap(study -> ideal(study, replay).values().stream())
+            .mapToDouble(packets -> packets / MILLION)
             .max()
             .orElse(0);
-    top = Math.max(measured, ideal);
+    top = Math.max(measured, Math.min(ideal, MOST_ABOVE * measured));
   }
 
   /**
    * The picture.
    *
    * @param studies one for each panel: the same workload, different families
+   * @param replay the run's replay, for the ideal
    */
-  static Picture of(List<IntervalStudy> studies, String title, String caption) {
-    ThroughputChart chart = new ThroughputChart(studies);
+  static Picture of(
+      List<IntervalStudy> studies, Optional<ReplayTable> replay, String title, String caption) {
+    ThroughputChart chart = new ThroughputChart(studies, replay);
     Picture picture = new Picture(chart.style, title, caption, chart.columns);
     studies.forEach(study -> chart.addPanel(picture, study));
     studies.getFirst().kinds().order().forEach(kind -> chart.addLegend(picture, kind));
@@ -68,11 +72,10 @@ final class ThroughputChart {
               ChartStyle.DASHED,
               SeriesMarkers.NONE));
     }
-    if (studies.stream()
-        .anyMatch(study -> ideal(study).orElse(Double.MAX_VALUE) <= chart.top * MILLION)) {
+    if (studies.stream().anyMatch(study -> !ideal(study, replay).isEmpty())) {
       picture.addLegend(
           new Picture.LegendEntry(
-              "ideal: the floor, with " + LARGEST_UNIT + " segments a delivery",
+              "ideal: the guest's cost alone, device and copies for nothing",
               ChartStyle.FAINT_TEXT,
               ChartStyle.IDEAL,
               SeriesMarkers.NONE));
@@ -81,42 +84,42 @@ final class ThroughputChart {
   }
 
   /**
-   * What the floor would carry, in packets per second, if the guest's cost of a delivery, but not
-   * of its bytes, were shared by as many segments as the largest unit holds, and coalescing itself
-   * cost nothing. Nothing if the guest costs nothing per delivery or the floor was not measured.
+   * What device and guest would carry if only the guest's modelled cost took time: by interval in
+   * ns, packets per second. A bound by construction, since the guest waits out that cost; how many
+   * deliveries and bytes it is asked for is exact, from the replay. Empty if the guest costs
+   * nothing or the replay does not know the bytes.
    */
-  static OptionalDouble ideal(IntervalStudy study) {
-    double cost =
-        GuestCost.of(study.condition()).map(it -> it.perDelivery().doubleValue()).orElse(0.0);
-    if (cost == 0 || study.floor().isEmpty()) {
-      return OptionalDouble.empty();
+  static NavigableMap<Long, Double> ideal(IntervalStudy study, Optional<ReplayTable> replay) {
+    NavigableMap<Long, Double> packets = new TreeMap<>();
+    GuestCost cost = GuestCost.of(study.condition()).orElse(GuestCost.ZERO);
+    if (cost.equals(GuestCost.ZERO) || replay.isEmpty()) {
+      return packets;
     }
-    double nanos = 1e9 / study.floor().get().value() - cost * (1 - 1.0 / LARGEST_UNIT);
-    return nanos > 0 ? OptionalDouble.of(1e9 / nanos) : OptionalDouble.empty();
+    for (long interval : study.intervals()) {
+      replay
+          .get()
+          .find(study.condition(), interval)
+          .filter(row -> row.deliveredBytes() != ReplayRow.UNKNOWN)
+          .ifPresent(row ->
+              packets.put(
+                  interval,
+                  1e9 * row.frames() / cost.nanos(row.deliveries(), row.deliveredBytes())));
+    }
+    return packets;
   }
 
   private void addIdeal(Curves curves, Annotations annotations, IntervalStudy study) {
-    ideal(study)
-        .ifPresent(packets -> {
-          double y = packets / MILLION;
-          if (y <= top) {
-            curves.line(
-                IDEAL,
-                new double[] {axis.min(), axis.max()},
-                new double[] {y, y},
-                ChartStyle.FAINT_TEXT,
-                ChartStyle.IDEAL,
-                SeriesMarkers.NONE);
-            annotations.name(IDEAL, IDEAL, ChartStyle.FAINT_TEXT);
-          } else {
-            annotations.label(
-                axis.max(),
-                top * (HEADROOM - 0.07),
-                IDEAL + ", above this: " + Figures.number(y),
-                ChartStyle.FAINT_TEXT,
-                Annotations.Place.BELOW);
-          }
-        });
+    NavigableMap<Long, Double> ideal = ideal(study, replay);
+    double[] x = ideal.keySet().stream().mapToDouble(axis::position).toArray();
+    // What would be far above everything measured ends at the top of the picture.
+    double[] y =
+        ideal.values().stream()
+            .mapToDouble(packets -> Math.min(packets / MILLION, top * HEADROOM))
+            .toArray();
+    if (x.length > 1) {
+      curves.line(IDEAL, x, y, ChartStyle.FAINT_TEXT, ChartStyle.IDEAL, SeriesMarkers.NONE);
+      annotations.name(IDEAL, IDEAL, ChartStyle.FAINT_TEXT);
+    }
   }
 
   private void addLegend(Picture picture, String kind) {

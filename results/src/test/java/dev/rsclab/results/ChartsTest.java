@@ -1,13 +1,13 @@
 package dev.rsclab.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,23 +44,18 @@ class ChartsTest {
   }
 
   @Test
-  void theIdealSharesTheCostOfADeliveryAmong45Segments() throws ResultsException {
-    IntervalStudy study =
-        Cells.study(
-            Cells.interval("PASS_THROUGH", 0, 5e5, 5e5),
-            Cells.interval("HASH_MAP", 50, 9e5, 9.1e5));
-    // 2000 ns a packet, of which 1000 ns are the guest's, of which a 45th remains
-    assertThat(ThroughputChart.ideal(study).orElseThrow())
-        .isCloseTo(1e9 / (2000 - 1000 * 44 / 45.0), withPercentage(0.01));
-    assertThat(ThroughputChart.ideal(Cells.study(Cells.interval("HASH_MAP", 50, 9e5, 9.1e5))))
-        .isEmpty();
-    // the floor was faster than the guest alone: no ideal
-    assertThat(
-            ThroughputChart.ideal(
-                Cells.study(
-                    Cells.interval("PASS_THROUGH", 0, 2e6, 2e6),
-                    Cells.interval("HASH_MAP", 50, 9e5, 9.1e5))))
-        .isEmpty();
+  void theIdealIsTheCostOfTheGuestAlone() throws ResultsException {
+    IntervalStudy study = Cells.study(Cells.interval("HASH_MAP", 50, 9e5, 9.1e5));
+    // 10 packets in 2 deliveries of 1000 ns
+    String row = "bulk,IPV4,qemu,chain-timer,50000,10,2,5.0,0.0,0,0,0,0,,";
+    assertThat(ThroughputChart.ideal(study, table(row + ",14000")))
+        .containsExactly(Map.entry(50_000L, 1e9 * 10 / 2000));
+    assertThat(ThroughputChart.ideal(study, table(row))).isEmpty();
+    assertThat(ThroughputChart.ideal(study, Optional.empty())).isEmpty();
+  }
+
+  private static Optional<ReplayTable> table(String row) {
+    return Optional.of(new ReplayTable(List.of(ReplayRow.parse(row))));
   }
 
   @Test

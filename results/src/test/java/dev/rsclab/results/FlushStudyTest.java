@@ -48,7 +48,8 @@ class FlushStudyTest {
             delay,
             delay,
             7,
-            8));
+            8,
+            ReplayRow.UNKNOWN));
   }
 
   private void measured(String flush, int micros, double... forks) {
@@ -152,7 +153,8 @@ class FlushStudyTest {
               micros * 900L,
               micros * 900L,
               7,
-              8));
+              8,
+              ReplayRow.UNKNOWN));
     }
     FlushDominance it = dominance();
     assertThat(it.matches()).allMatch(FlushDominance.Match::covered);
@@ -203,7 +205,7 @@ class FlushStudyTest {
     rows.add(rows.getFirst());
     rows.add(
         new ReplayRow(
-            "bulk", "IPV4", "hardened", "adaptive", 50_000, 10, 5, 2, 0, 0, 0, 5, 5, -1, -1));
+            "bulk", "IPV4", "hardened", "adaptive", 50_000, 10, 5, 2, 0, 0, 0, 5, 5, -1, -1, -1));
     assertThat(dominance().dominates()).isFalse();
     assertThat(dominance().inWords("adaptive", "chain-timer")).startsWith("One fork in every cell");
   }

@@ -280,7 +280,8 @@ final class MadeUpRun {
             longest * 99 / 100,
             longest,
             longest / 4,
-            longest * 3 / 5));
+            longest * 3 / 5,
+            100_000 * 1448L + Math.round(100_000 / merge) * 66));
   }
 
   private String entry(

@@ -53,7 +53,8 @@ class MinimaxRegretTest {
         p99,
         p99,
         ReplayRow.NO_MESSAGES,
-        ReplayRow.NO_MESSAGES);
+        ReplayRow.NO_MESSAGES,
+        ReplayRow.UNKNOWN);
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplayTableTest {
   private static final String LINE =
-      "bulk,IPV4,hardened,chain-timer,50000,1000,100,10.0,20000.5,19000,45000,49900,50000,19000,";
+      "bulk,IPV4,hardened,chain-timer,50000,1000,100,10.0,20000.5,19000,45000,49900,50000,19000,,1448000";
 
   @TempDir Path folder;
 
@@ -63,7 +63,7 @@ class ReplayTableTest {
         "20000.5 | NaN | line 3: delay_mean_ns: NaN is not an amount",
         ",1000, | ,-1, | line 3: frames: -1 is negative",
         "bulk | ' ' | line 3: workload: ' ' is not a name",
-        ",50000,1000 | ,1000 | line 3: 14 columns instead of 15",
+        ",50000,1000 | ,1000 | line 3: 15 columns instead of 16",
         "bulk | bulk | line 3: a second line for",
       })
   void namesTheLineAndTheColumn(String from, String to, String message) {

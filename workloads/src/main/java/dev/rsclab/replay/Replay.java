@@ -36,6 +36,7 @@ public final class Replay {
   private final PollBatch batch;
 
   private long deliveries;
+  private long deliveredBytes;
   private boolean endsMessage;
   private boolean deliveredAtOnce;
   private IOException failure;
@@ -135,6 +136,7 @@ public final class Replay {
 
   private int deliver(Delivery delivery) {
     deliveries++;
+    deliveredBytes += delivery.length();
     if (delivery.wasHeld()) {
       // A held segment may go out with the very frame that is being offered.
       deliveredAtOnce |= !delays.delivered(delivery, endsMessage, clock.nanos());
@@ -169,6 +171,7 @@ public final class Replay {
         arrivals.frames(),
         deliveries,
         arrivals.frameBytes(),
+        deliveredBytes,
         clock.nanos(),
         arrivals.backwardTimestamps(),
         counters,

@@ -10,6 +10,8 @@ import java.util.Map;
  * @param frames frames offered
  * @param deliveries frames delivered
  * @param frameBytes bytes of the frames offered, without virtio-net headers
+ * @param deliveredBytes bytes of what was delivered, virtio-net headers included: what a guest
+ *     takes
  * @param durationNanos virtual time from the first arrival to the last delivery
  * @param backwardTimestamps frames whose time stamp was before that of the frame before; they were
  *     taken as simultaneous
@@ -22,6 +24,7 @@ public record ReplayReport(
     long frames,
     long deliveries,
     long frameBytes,
+    long deliveredBytes,
     long durationNanos,
     long backwardTimestamps,
     Map<IpFamily, Map<Counter, Long>> counters,
