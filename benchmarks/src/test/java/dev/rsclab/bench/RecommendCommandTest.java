@@ -97,7 +97,7 @@ class RecommendCommandTest {
         .startsWith("0\n")
         .contains("Recommended rsc_interval: " + interval + "\n")
         .contains(said)
-        .contains("nothing was\nmeasured", "senders do not react", "run 2026-11-25-baseline");
+        .contains("nothing was\nmeasured", "senders do not react", "run 2026-11-26-record");
   }
 
   @Test

@@ -59,8 +59,8 @@ public record GuestCost(BigDecimal perDelivery, BigDecimal perByte) {
   }
 
   /** What some deliveries cost together, in ns. */
-  public double nanos(double deliveries, double bytes) {
-    return perDelivery.doubleValue() * deliveries + perByte.doubleValue() * bytes;
+  public double nanos(long deliveries, long bytes) {
+    return perDelivery.doubleValue() * (double) deliveries + perByte.doubleValue() * (double) bytes;
   }
 
   /** Equal numbers are equal here, however they are written. */
