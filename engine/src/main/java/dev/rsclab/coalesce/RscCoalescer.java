@@ -21,6 +21,9 @@ final class RscCoalescer extends TimedCoalescer {
   private final boolean restarts;
   private final boolean flushesOnChange;
 
+  /** Whether frames are lent until what is held in them is delivered. */
+  private final boolean lends;
+
   /** Whether deadlines depend on the packets that are appended. */
   private final boolean timesAppends;
 
@@ -36,6 +39,7 @@ final class RscCoalescer extends TimedCoalescer {
     restarts = policy.has(RscSwitch.RESTART_AFTER_FINAL);
     flushesOnChange = policy.has(RscSwitch.FLUSH_ON_CHANGE);
     timesAppends = policy.flush().timesAppends();
+    lends = policy.placement() == Placement.GATHERED;
     packet = new PacketView(policy.hashKey());
     tcpV4 = policy.tcpV4();
     tcpV6 = policy.tcpV6();
@@ -55,6 +59,13 @@ final class RscCoalescer extends TimedCoalescer {
   @Override
   public int offer(int queue, byte[] bytes, int start, int length, long nowNanos) {
     Objects.checkFromIndexSize(start, length, bytes.length);
+    if (lends && lent.next()) {
+      int result = returnFrames();
+      if (result <= 0) {
+        lent.undoNext();
+        return result;
+      }
+    }
     PacketView p = packet;
     p.wrap(bytes, start, length, vnetHeaderBytes);
     if (p.frameBytes() < Headers.ETHERNET_BYTES || !(tcpV4 || tcpV6)) {
@@ -225,6 +236,9 @@ final class RscCoalescer extends TimedCoalescer {
     HeldSegments held = chain.held;
     int frameBytes = held.heldFrameBytes(p);
     while (!held.hasRoomFor(frameBytes)) {
+      if (held.size() == 0) {
+        return passUnheld(chain, queue, p);
+      }
       int result = evictOldest(chain);
       if (isKept(result)) {
         return result;
@@ -240,6 +254,15 @@ final class RscCoalescer extends TimedCoalescer {
       started(chain, slot, p, nowNanos);
     }
     return p.length();
+  }
+
+  /** The guest has no buffers to hold a packet in, and nothing is held that would give it some. */
+  private int passUnheld(Chain chain, int queue, PacketView p) {
+    int result = pass(queue, p);
+    if (result > 0) {
+      chain.stats.count(Decision.TOO_LARGE_TO_HOLD);
+    }
+    return result;
   }
 
   @Override
@@ -258,6 +281,11 @@ final class RscCoalescer extends TimedCoalescer {
   @Override
   public int held(IpFamily family) {
     return chain(family).held.size();
+  }
+
+  @Override
+  public long reservedBytes(IpFamily family) {
+    return chain(family).held.reservedBytes();
   }
 
   @Override

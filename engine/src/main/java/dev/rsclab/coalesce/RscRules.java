@@ -66,6 +66,7 @@ final class RscRules {
             || ackForwardOnly
             || limitsSegmentCount
             || policy.has(RscSwitch.MERGE_TIMESTAMPS)
+            || policy.placement() == Placement.DIRECT
             || policy.maxHeldBytes() != Long.MAX_VALUE;
   }
 
@@ -221,12 +222,13 @@ final class RscRules {
   }
 
   private long ipDifference(PacketView packet, HeldSegments held, int slot) {
-    return compared.ipDifference(packet, held.heads(), held.ipHeader(slot));
+    return compared.ipDifference(packet, held.headers(slot), held.ipHeader(slot));
   }
 
   private static boolean sameEthernet(PacketView packet, HeldSegments held, int slot) {
     int ethernet = held.ethernetHeader(slot);
-    return ComparedHeaders.sameEthernet(packet, held.heads(), ethernet, held.ethernetBytes(slot));
+    return ComparedHeaders.sameEthernet(
+        packet, held.headers(slot), ethernet, held.ethernetBytes(slot));
   }
 
   private static Decision timestampsDiffer(PacketView packet, HeldSegments held, int slot) {
