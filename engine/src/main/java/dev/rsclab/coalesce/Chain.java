@@ -48,12 +48,13 @@ final class Chain {
     times = policy.flush().timesSegments() ? new SegmentTimes(policy) : null;
     rules = new RscRules(family, policy);
     int maxIpLength = maxIpLength(family, policy);
+    // Made by methods of the subclasses: a class that names them as values would have them all
+    // loaded, and the compiler could not tell which one there is.
     held =
         switch (policy.placement()) {
-          case STAGED -> new StagedSegments(family, policy, maxIpLength);
-          case GATHERED -> new GatheredSegments(family, policy, maxIpLength, lent);
-          case DIRECT ->
-              new DirectSegments(family, policy, maxIpLength, DirectSegments.require(guest));
+          case STAGED -> StagedSegments.create(family, policy, maxIpLength);
+          case GATHERED -> GatheredSegments.create(family, policy, maxIpLength, lent);
+          case DIRECT -> DirectSegments.create(family, policy, maxIpLength, guest);
         };
   }
 

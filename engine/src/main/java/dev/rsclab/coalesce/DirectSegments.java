@@ -35,7 +35,8 @@ final class DirectSegments extends HeldSegments {
   /** Whether the delivery described last lies in the guest's buffers. */
   private boolean placed;
 
-  DirectSegments(IpFamily family, RscPolicy policy, int maxIpLength, GuestBuffers guest) {
+  private DirectSegments(
+      IpFamily family, RscPolicy policy, int maxIpLength, GuestBuffers guest) {
     super(family, policy, maxIpLength);
     this.guest = guest;
     memory = guest.memory();
@@ -44,11 +45,21 @@ final class DirectSegments extends HeldSegments {
   }
 
   /**
+   * Holds nothing; see {@link HeldSegments#HeldSegments}.
+   *
+   * @throws IllegalArgumentException if the guest is none that payload can be placed in
+   */
+  static HeldSegments create(
+      IpFamily family, RscPolicy policy, int maxIpLength, GuestReceiver guest) {
+    return new DirectSegments(family, policy, maxIpLength, require(guest));
+  }
+
+  /**
    * The guest as one that payload can be placed in.
    *
    * @throws IllegalArgumentException if it is none
    */
-  static GuestBuffers require(GuestReceiver guest) {
+  private static GuestBuffers require(GuestReceiver guest) {
     if (!(guest instanceof GuestBuffers buffers)) {
       throw new IllegalArgumentException(
           "placement is DIRECT; the guest %s lends no buffers: allowed are guests that implement %s"
@@ -124,10 +135,10 @@ final class DirectSegments extends HeldSegments {
   }
 
   @Override
-  void append(int slot, PacketView packet, long tcpState) {
-    int payload = packet.payloadBytes();
-    extend(slot, packet, payload, tcpState);
-    write(slot << RECORD_SHIFT, packet.bytes(), packet.payload(), payload);
+  void append(int slot, byte[] bytes, int from, int payload, long tcpState) {
+    int at = slot << RECORD_SHIFT;
+    extend(at, payload, tcpState);
+    write(at, bytes, from, payload);
   }
 
   private void write(int at, byte[] from, int start, int count) {

@@ -41,11 +41,18 @@ final class GatheredSegments extends HeldSegments {
 
   private final GatheredBytes rest;
 
-  GatheredSegments(IpFamily family, RscPolicy policy, int maxIpLength, LentFrames lent) {
+  private GatheredSegments(IpFamily family, RscPolicy policy, int maxIpLength, LentFrames lent) {
     super(family, policy, maxIpLength);
     this.lent = lent;
-    lent.serve(this);
     rest = new GatheredBytes(lent);
+  }
+
+  /** Holds nothing; see {@link HeldSegments#HeldSegments}. */
+  static HeldSegments create(
+      IpFamily family, RscPolicy policy, int maxIpLength, LentFrames lent) {
+    GatheredSegments held = new GatheredSegments(family, policy, maxIpLength, lent);
+    lent.serve(held);
+    return held;
   }
 
   private long place(int slot) {
@@ -111,16 +118,15 @@ final class GatheredSegments extends HeldSegments {
   }
 
   @Override
-  void append(int slot, PacketView packet, long tcpState) {
-    int payload = packet.payloadBytes();
-    extend(slot, packet, payload, tcpState);
+  void append(int slot, byte[] bytes, int from, int payload, long tcpState) {
+    int at = slot << RECORD_SHIFT;
+    extend(at, payload, tcpState);
     if (payload > 0) {
-      int at = (slot << RECORD_SHIFT) + PLACE;
       LentFrames frames = lent;
-      long place = records[at];
-      records[at] = place & ~0xFFFF_FFFFL | frames.number() & 0xFFFF_FFFFL;
+      long place = records[at + PLACE];
+      records[at + PLACE] = (place & ~0xFFFF_FFFFL) | (frames.number() & 0xFFFF_FFFFL);
       frames.follow((int) place);
-      frames.lend(packet.bytes(), packet.payload(), payload);
+      frames.lend(bytes, from, payload);
     }
   }
 

@@ -96,11 +96,11 @@ abstract class HeldSegments extends SegmentRecords {
   abstract void start(int slot, PacketView packet, int queue, int frameBytes);
 
   /**
-   * Appends the payload of a packet that follows and fits (contract 2.4.2).
+   * Appends payload that follows and fits (contract 2.4.2).
    *
    * @param tcpState the TCP state from now on
    */
-  abstract void append(int slot, PacketView packet, long tcpState);
+  abstract void append(int slot, byte[] bytes, int from, int payload, long tcpState);
 
   /** Lowers the hop limit in the held headers to the packet's, if that is lower. */
   abstract void lowerHopLimit(int slot, PacketView packet);
@@ -242,18 +242,27 @@ abstract class HeldSegments extends SegmentRecords {
     return (long) sequence << 32 | (room & 0xFFFF_FFFFL);
   }
 
-  /** Writes down all of an appended packet but its bytes. */
-  final void extend(int slot, PacketView packet, int payload, long tcpState) {
-    int at = slot << RECORD_SHIFT;
+  /** Appends the payload of a packet that follows and fits. */
+  final void append(int slot, PacketView packet, long tcpState) {
+    if (keepsDetails) {
+      takeOver(slot, packet);
+    }
+    append(slot, packet.bytes(), packet.payload(), packet.payloadBytes(), tcpState);
+  }
+
+  /** Whether of an appended packet more is kept than its payload and its TCP state. */
+  final boolean keepsDetails() {
+    return keepsDetails;
+  }
+
+  /** Writes down all of appended payload but where it lies. */
+  final void extend(int at, int payload, long tcpState) {
     long[] r = records;
     // The sequence number grows by as much as the room shrinks; there is room, so nothing is
     // borrowed.
     r[at + NEXT] += ((long) payload << 32) - payload;
     r[at + TCP] = tcpState;
     r[at + FRAMES]++;
-    if (keepsDetails) {
-      takeOver(slot, packet);
-    }
   }
 
   /** Takes over what few packets change. */

@@ -1,5 +1,6 @@
 package dev.rsclab.coalesce;
 
+import dev.rsclab.packet.Bytes;
 import dev.rsclab.packet.FlowLocator;
 import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.IpFamily;
@@ -27,6 +28,9 @@ final class RscCoalescer extends TimedCoalescer {
   /** Whether deadlines depend on the packets that are appended. */
   private final boolean timesAppends;
 
+  /** Whether a segment that follows is appended whatever else is in it. */
+  private final boolean appendsPlainly;
+
   private final PacketView packet;
   private boolean tcpV4;
   private boolean tcpV6;
@@ -40,6 +44,7 @@ final class RscCoalescer extends TimedCoalescer {
     flushesOnChange = policy.has(RscSwitch.FLUSH_ON_CHANGE);
     timesAppends = policy.flush().timesAppends();
     lends = policy.placement() == Placement.GATHERED;
+    appendsPlainly = ipv4.rules.arePlain() && !timesAppends && !ipv4.held.keepsDetails();
     packet = new PacketView(policy.hashKey());
     tcpV4 = policy.tcpV4();
     tcpV6 = policy.tcpV6();
@@ -66,6 +71,51 @@ final class RscCoalescer extends TimedCoalescer {
         return result;
       }
     }
+    int ethernet = start + vnetHeaderBytes;
+    if (tcpV4 && length >= vnetHeaderBytes + Headers.IPV4_TCP_FRAME) {
+      long type = Bytes.i64Be(bytes, ethernet + Headers.ETHERNET_TYPE);
+      int ip = ethernet + Headers.ETHERNET_BYTES;
+      long fragment = Bytes.i64Be(bytes, ip + Headers.IPV4_FRAGMENT);
+      int tcp = ip + Headers.IPV4_BYTES;
+      long tcpState = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
+      int vnet = Bytes.u16Le(bytes, start);
+      if (admission.isPlainIpv4(vnet, type, fragment, start + length - ip, tcpState)) {
+        return offerPlain(queue, bytes, start, length, (int) (type >>> 16) & 0xFFFF, tcpState, nowNanos);
+      }
+    }
+    return offerAny(queue, bytes, start, length, nowNanos);
+  }
+
+  /**
+   * Takes a candidate of IPv4 without TCP options: the same steps as for any, out of registers as
+   * long as it follows in its flow.
+   */
+  private int offerPlain(
+      int queue, byte[] bytes, int start, int length, int ipLength, long tcpState, long nowNanos) {
+    int ip = start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
+    long portsAndSequence = Bytes.i64Be(bytes, ip + Headers.IPV4_BYTES);
+    int sequence = (int) portsAndSequence;
+    PacketView p = packet;
+    p.key().setIpv4(Bytes.i64Be(bytes, ip + Headers.IPV4_SOURCE), portsAndSequence >>> 32);
+    Chain chain = ipv4;
+    int slot = chain.table.find(p.key());
+    int payload = ipLength - Headers.IPV4_BYTES - Headers.TCP_BYTES;
+    if (appendsPlainly && slot != FlowTable.NONE) {
+      HeldSegments held = chain.held;
+      if (RscRules.followsPlainly(held.next(slot), sequence, payload)) {
+        chain.stats.countFailedComparisons(held.rank(slot));
+        chain.stats.countInOrder();
+        int from = ip + Headers.IPV4_BYTES + Headers.TCP_BYTES;
+        held.append(slot, bytes, from, payload, chain.rules.mergedState(tcpState, held.tcpState(slot)));
+        return length;
+      }
+    }
+    p.wrap(bytes, start, length, vnetHeaderBytes);
+    p.takeIpv4(ipLength, sequence, tcpState);
+    return judge(chain, slot, queue, p, nowNanos);
+  }
+
+  private int offerAny(int queue, byte[] bytes, int start, int length, long nowNanos) {
     PacketView p = packet;
     p.wrap(bytes, start, length, vnetHeaderBytes);
     if (p.frameBytes() < Headers.ETHERNET_BYTES || !(tcpV4 || tcpV6)) {
@@ -104,7 +154,7 @@ final class RscCoalescer extends TimedCoalescer {
 
   private int take(Chain chain, int queue, PacketView p, Decision admitted, long nowNanos) {
     if (admitted == Decision.CANDIDATE) {
-      return judge(chain, queue, p, nowNanos);
+      return judge(chain, chain.table.find(p.key()), queue, p, nowNanos);
     }
     chain.stats.count(admitted);
     if (admitted.action() == Decision.Action.DRAIN_FLOW && admitted != Decision.OFFLOADED) {
@@ -138,9 +188,8 @@ final class RscCoalescer extends TimedCoalescer {
     return pass(queue, p);
   }
 
-  private int judge(Chain chain, int queue, PacketView p, long nowNanos) {
+  private int judge(Chain chain, int slot, int queue, PacketView p, long nowNanos) {
     HeldSegments held = chain.held;
-    int slot = chain.table.find(p.key());
     if (slot == FlowTable.NONE) {
       return judgeAlone(chain, queue, p, nowNanos);
     }

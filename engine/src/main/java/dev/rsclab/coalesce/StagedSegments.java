@@ -21,9 +21,14 @@ final class StagedSegments extends HeldSegments {
 
   private final HeldMemory memory;
 
-  StagedSegments(IpFamily family, RscPolicy policy, int maxIpLength) {
+  private StagedSegments(IpFamily family, RscPolicy policy, int maxIpLength) {
     super(family, policy, maxIpLength);
     memory = new HeldMemory(policy.maxHeldSegments(), policy.maxHeldBytes(), slots);
+  }
+
+  /** Holds nothing; see {@link HeldSegments#HeldSegments}. */
+  static HeldSegments create(IpFamily family, RscPolicy policy, int maxIpLength) {
+    return new StagedSegments(family, policy, maxIpLength);
   }
 
   private static int inHead(long used) {
@@ -92,19 +97,18 @@ final class StagedSegments extends HeldSegments {
   }
 
   @Override
-  void append(int slot, PacketView packet, long tcpState) {
-    int payload = packet.payloadBytes();
-    extend(slot, packet, payload, tcpState);
+  void append(int slot, byte[] bytes, int from, int payload, long tcpState) {
     int at = slot << RECORD_SHIFT;
+    extend(at, payload, tcpState);
     long used = records[at + PLACE];
     int inHead = inHead(used);
     // Copied last: the call to copy leaves no register as it was.
     if (used < 0 && !HeldMemory.needsTail(inHead + payload)) {
       records[at + PLACE] = used + ((long) payload << HEAD_SHIFT);
       int to = HeldMemory.start(slot) + inHead;
-      System.arraycopy(packet.bytes(), packet.payload(), memory.head(slot), to, payload);
+      System.arraycopy(bytes, from, memory.head(slot), to, payload);
     } else {
-      appendToTail(at, packet.bytes(), packet.payload(), payload);
+      appendToTail(at, bytes, from, payload);
     }
   }
 
