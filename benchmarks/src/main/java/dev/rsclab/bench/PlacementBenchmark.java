@@ -79,8 +79,7 @@ public class PlacementBenchmark {
   /** Makes device, guest and traffic. */
   @Setup
   public void setUp() {
-    PacketTrace trace =
-        FlowScalingBenchmark.trace(flows, payloadBytes, IpFamily.IPV4, burst);
+    PacketTrace trace = FlowScalingBenchmark.trace(flows, payloadBytes, IpFamily.IPV4, burst);
     RscPolicy policy =
         FlowScalingBenchmark.policy(RscPolicy.qemu(), trace).withPlacement(placement);
     guest = new DriverGuest(policy.vnetHeaderBytes(), copies);

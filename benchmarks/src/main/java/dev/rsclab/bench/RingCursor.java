@@ -1,9 +1,9 @@
 package dev.rsclab.bench;
 
 /**
- * Which part of a ring the next invocation of a benchmark takes: {@value #BATCH} frames. The half of
- * the ring that it enters is refilled first, so that the last frames of the other half can still be
- * lent ({@link dev.rsclab.coalesce.Placement#GATHERED}).
+ * Which part of a ring the next invocation of a benchmark takes: {@value #BATCH} frames. The half
+ * of the ring that it enters is refilled first, so that the last frames of the other half can still
+ * be lent ({@link dev.rsclab.coalesce.Placement#GATHERED}).
  *
  * <p>Meant for {@code @Setup(Level.Invocation)}: the harness does not count that time, and with so
  * many frames an invocation its own two clock readings do not matter.

@@ -35,8 +35,7 @@ final class DirectSegments extends HeldSegments {
   /** Whether the delivery described last lies in the guest's buffers. */
   private boolean placed;
 
-  private DirectSegments(
-      IpFamily family, RscPolicy policy, int maxIpLength, GuestBuffers guest) {
+  private DirectSegments(IpFamily family, RscPolicy policy, int maxIpLength, GuestBuffers guest) {
     super(family, policy, maxIpLength);
     this.guest = guest;
     memory = guest.memory();

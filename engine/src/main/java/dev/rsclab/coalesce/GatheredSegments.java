@@ -48,8 +48,7 @@ final class GatheredSegments extends HeldSegments {
   }
 
   /** Holds nothing; see {@link HeldSegments#HeldSegments}. */
-  static HeldSegments create(
-      IpFamily family, RscPolicy policy, int maxIpLength, LentFrames lent) {
+  static HeldSegments create(IpFamily family, RscPolicy policy, int maxIpLength, LentFrames lent) {
     GatheredSegments held = new GatheredSegments(family, policy, maxIpLength, lent);
     lent.serve(held);
     return held;

@@ -80,7 +80,8 @@ final class RscCoalescer extends TimedCoalescer {
       long tcpState = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
       int vnet = Bytes.u16Le(bytes, start);
       if (admission.isPlainIpv4(vnet, type, fragment, start + length - ip, tcpState)) {
-        return offerPlain(queue, bytes, start, length, (int) (type >>> 16) & 0xFFFF, tcpState, nowNanos);
+        return offerPlain(
+            queue, bytes, start, length, (int) (type >>> 16) & 0xFFFF, tcpState, nowNanos);
       }
     }
     return offerAny(queue, bytes, start, length, nowNanos);
@@ -106,7 +107,8 @@ final class RscCoalescer extends TimedCoalescer {
         chain.stats.countFailedComparisons(held.rank(slot));
         chain.stats.countInOrder();
         int from = ip + Headers.IPV4_BYTES + Headers.TCP_BYTES;
-        held.append(slot, bytes, from, payload, chain.rules.mergedState(tcpState, held.tcpState(slot)));
+        held.append(
+            slot, bytes, from, payload, chain.rules.mergedState(tcpState, held.tcpState(slot)));
         return length;
       }
     }

@@ -102,7 +102,9 @@ final class RscRules {
         && (!asksMore || mayAppend(packet, held, slot));
   }
 
-  /** Whether {@link #follows} and {@link #endsWithPush} ask for what {@link #followsPlainly} does. */
+  /**
+   * Whether {@link #follows} and {@link #endsWithPush} ask for what {@link #followsPlainly} does.
+   */
   boolean arePlain() {
     return !asksMore && !flushesOnPush;
   }
@@ -112,7 +114,9 @@ final class RscRules {
     return sequence == (int) (next >>> 32) && payloadBytes <= (int) next;
   }
 
-  /** Bytes 8 to 15 of the TCP header of a held segment to which a packet with others is appended. */
+  /**
+   * Bytes 8 to 15 of the TCP header of a held segment to which a packet with others is appended.
+   */
   long mergedState(long tcpState, long heldState) {
     return tcpState | (heldState & inheritedFlags);
   }

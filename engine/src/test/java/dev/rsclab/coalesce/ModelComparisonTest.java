@@ -104,7 +104,7 @@ class ModelComparisonTest {
   @ParameterizedTest
   @MethodSource("policies")
   void everyPlacementDoesWhatTheModelDoes(String name, RscPolicy policy, int seeds) {
-    for (int seed = 0; seed < (seeds + 3) / 4; seed++) {
+    for (int seed = 0; seed < (seeds + 7) / 8; seed++) {
       RandomEvents random = RandomEvents.of(seed, policy, FRAMES);
       RscPolicy unbounded = random.policy().withMaxHeldBytes(Long.MAX_VALUE).withLentFrames(2048);
       new Comparison(name + ", seed " + seed, unbounded, random.events()).runPlacements();
