@@ -5,6 +5,7 @@ import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.replay.RscInterval;
 import dev.rsclab.results.GuestCost;
+import dev.rsclab.workload.WorkloadOptions;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ final class CommandLineCheck {
       case "interval" -> requireInterval(value);
       case "ringFrames" ->
           requireNumber(name, value, RingCursor.BATCH, NicRing.MAX_FRAMES, RingCursor.BATCH);
-      case "flows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
+      case "flows" -> requireNumber(name, value, 1, WorkloadOptions.MAX_FLOWS, 1);
       case "payloadBytes" ->
           requireNumber(name, value, 1, FlowScalingBenchmark.MAX_PAYLOAD_BYTES, 1);
       case "flush" -> requireOneOf(name, value, flushStrategies());

@@ -1,14 +1,11 @@
 package dev.rsclab.bench;
 
-import dev.rsclab.coalesce.Coalescer;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.workload.LineRate;
 import dev.rsclab.workload.PacketTrace;
-import dev.rsclab.workload.WorkloadKind;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -24,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does a packet cost, and a flow in memory, with up to a million concurrent flows?
+ * What does a packet cost with up to a million concurrent flows?
  *
  * <p>All flows take turns, one small segment each, so that every packet finds its flow's state as
  * cold as it can be. What is held at once decides as much as the number of flows does, so there are
@@ -53,7 +50,6 @@ public class LargeScaleBenchmark {
   }
 
   private static final int ROUNDS = 4;
-  private static final int SMALLEST_TRACE = 32_768;
   private static final int RING_FRAMES = 1024;
 
   /** The implementation. */
@@ -85,20 +81,11 @@ public class LargeScaleBenchmark {
 
   private final CountingReceiver receiver = new CountingReceiver();
   private DevicePath path;
-  private double bytesPerFlow;
-
-  /** What is counted beside the time. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.EVENTS)
-  public static class Memory {
-    /** Bytes of the heap that a coalescer takes that holds a segment of every flow, by flow. */
-    public double bytesPerFlow;
-  }
 
   /** Makes device and traffic. */
   @Setup
   public void setUp() {
-    PacketTrace trace = trace();
+    PacketTrace trace = FlowScalingBenchmark.trace(flows, payloadBytes, family);
     long frameNanos = LineRate.GBIT_10.wireNanos(trace.length(0));
     long packets =
         drain == Drain.ALL_HELD ? (long) ROUNDS * flows : FlowScalingBenchmark.PACKETS_PER_INTERVAL;
@@ -107,42 +94,8 @@ public class LargeScaleBenchmark {
             .withMaxHeldSegments(Math.max(flows, RscPolicy.DEFAULT_MAX_HELD_SEGMENTS))
             .withMaxHeldBytes(Long.MAX_VALUE)
             .withIntervalNanos(packets * frameNanos);
-    bytesPerFlow = bytesPerFlow(settings, trace);
     NicRing ring = new NicRing(trace, settings.vnetHeaderBytes(), RING_FRAMES, Refill.HEADERS);
     path = DevicePath.inBursts(kind.create(settings, receiver), ring, burst);
-  }
-
-  private PacketTrace trace() {
-    return WorkloadKind.BULK.generate(
-        WorkloadKind.BULK
-            .defaults()
-            .withPackets(Math.max(SMALLEST_TRACE, flows))
-            .withFlows(flows)
-            .withPayloadBytes(payloadBytes)
-            .withFamily(Traces.mix(family))
-            .withLineRate(LineRate.GBIT_10)
-            .withBurstSegments(1));
-  }
-
-  /** Holds one segment of each flow, and asks the collector what that has taken. */
-  private double bytesPerFlow(RscPolicy settings, PacketTrace trace) {
-    long before = usedBytes();
-    Coalescer coalescer = kind.create(settings, receiver);
-    int vnet = settings.vnetHeaderBytes();
-    byte[] frame = new byte[vnet + trace.longestFrame()];
-    for (int packet = 0; coalescer.held(family) < flows; packet++) {
-      int length = vnet + trace.copyFrame(packet, 0, frame, vnet);
-      coalescer.offer(0, frame, 0, length, 0);
-    }
-    long bytes = usedBytes() - before;
-    coalescer.flush();
-    return (double) bytes / flows;
-  }
-
-  private static long usedBytes() {
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   /** The NIC receives the next frames, outside the measured time. */
@@ -154,9 +107,8 @@ public class LargeScaleBenchmark {
   /** Offers the next frames and lets the timer fire when it is due. */
   @Benchmark
   @OperationsPerInvocation(RingCursor.BATCH)
-  public long offer(Memory memory) {
+  public long offer() {
     path.offer();
-    memory.bytesPerFlow = bytesPerFlow;
     return receiver.digest();
   }
 }

@@ -72,7 +72,7 @@ class MainTest {
         "-p repetition=3 | repetition=3 | allowed: 1, 2",
         "-p flush=IDLE_GAP | flush=IDLE_GAP | chain-timer, segment-deadline, idle-gap",
         "-p ringFrames=1000 | ringFrames=1000 | multiple of 1024",
-        "-p flows=0 | flows=0 | 1 to 32768",
+        "-p flows=0 | flows=0 | 1 to 1048576",
         "-p colour=red | colour=red | payloadBytes",
         "FlowScaling -p interval=5us | interval=5us | payloadBytes"
       })

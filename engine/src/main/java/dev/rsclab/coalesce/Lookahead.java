@@ -10,17 +10,24 @@ import dev.rsclab.packet.Headers;
  * one before.
  *
  * <p>It works in steps, each a short loop over the batch, because what a step reads tells where the
- * next one has to: the table's place, then key and record of the slot found there, then the place
- * in the head where payload will be appended. All of it is a guess that nothing depends on: a frame
- * of another form is left out, a wrong slot costs a line. O(frames), allocation-free.
+ * next one has to: the table's place, then key and record of the slot found there. All of it is a
+ * guess that nothing depends on: a frame of another form is left out, a wrong slot costs a line.
+ * O(frames), allocation-free.
+ *
+ * <p>Reading costs instructions, and what comes out of a cache is waited for in part only: a
+ * processor goes on meanwhile. So the steps are taken as far as the bound on the held segments says
+ * that caches do not suffice (docs/kinds.md).
  */
 final class Lookahead {
 
   /** Frames that are looked at together: what they need fits a first-level cache. */
   static final int MOST_FRAMES = 32;
 
-  /** A bound on the held segments up to which all that is held of them fits the caches anyway. */
-  private static final int FITS_THE_CACHES = 4096;
+  /** A bound on the held segments up to which tables fit the second-level caches. */
+  private static final int TABLES_FIT = 4096;
+
+  /** A bound on the held segments up to which their records fit the last-level caches. */
+  private static final int RECORDS_FIT = 1 << 17;
 
   private static final int ETHERNET = Headers.ETHERNET_BYTES;
   private static final int PORTS_BYTES = 4;
@@ -37,7 +44,7 @@ final class Lookahead {
 
   /** Whether reading ahead gains more than it costs. */
   static boolean pays(RscPolicy policy) {
-    return policy.maxHeldSegments() > FITS_THE_CACHES;
+    return policy.maxHeldSegments() > TABLES_FIT;
   }
 
   /**
@@ -86,7 +93,6 @@ final class Lookahead {
     private final FlowTable table;
     private final HeldSegments held;
     private final int[] hashes = new int[MOST_FRAMES];
-    private final int[] slots = new int[MOST_FRAMES];
     private int count;
 
     private long digest;
@@ -105,8 +111,12 @@ final class Lookahead {
     }
 
     void read() {
-      if (count > 0) {
-        digest += readPlaces() + readRecords() + readHeads();
+      if (count == 0) {
+        return;
+      }
+      digest += readPlaces();
+      if (held.capacity() > RECORDS_FIT) {
+        digest += readRecords();
       }
     }
 
@@ -120,25 +130,10 @@ final class Lookahead {
 
     private long readRecords() {
       long sum = 0;
-      int found = 0;
       for (int i = 0; i < count; i++) {
         int slot = table.candidate(hashes[i]);
         if (slot != FlowTable.NONE) {
-          slots[found++] = slot;
           sum += table.touchKey(slot) + held.next(slot) + held.rank(slot);
-        }
-      }
-      count = found;
-      return sum;
-    }
-
-    private long readHeads() {
-      byte[] heads = held.heads();
-      long sum = 0;
-      for (int i = 0; i < count; i++) {
-        int end = held.payloadStart(slots[i]) + held.payloadBytes(slots[i]);
-        if (end < heads.length) {
-          sum += heads[end];
         }
       }
       return sum;

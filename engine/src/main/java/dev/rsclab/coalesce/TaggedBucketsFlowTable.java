@@ -4,8 +4,8 @@ import dev.rsclab.packet.FlowKey;
 import dev.rsclab.packet.IpFamily;
 
 /**
- * Open addressing by buckets of a cache line: twelve slots, and beside them a byte of each
- * one's hash, eight of which are compared at once.
+ * Open addressing by buckets of a cache line: twelve slots, and beside them a byte of each one's
+ * hash, eight of which are compared at once.
  *
  * <p>A search reads one line, unless more flows than it has room for begin there, and the key of a
  * flow whose byte is equal: the right one, or one of 255. All operations are O(1) expected.

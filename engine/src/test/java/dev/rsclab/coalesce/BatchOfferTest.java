@@ -15,8 +15,10 @@ class BatchOfferTest {
   private static final int VNET = 12;
   private static final int FRAMES = 600;
 
-  /** The largest is one for which {@link RscCoalescer} reads ahead. */
+  /** For the last ones {@link Lookahead} reads ahead. */
   private static final int[] BOUNDS = {1, 3, 64, 5000};
+
+  private static final int LARGE_BOUND = 140_000;
 
   /** Frames behind each other in one array, as in a ring of frame buffers. */
   private static final class Ring {
@@ -123,6 +125,12 @@ class BatchOfferTest {
         }
       }
     }
+  }
+
+  @EachCoalescer
+  void doesSoWhenNothingFitsACache(CoalescerKind kind) {
+    compare(kind, RscPolicy.qemu().withMaxHeldSegments(LARGE_BOUND), 1);
+    compare(kind, RscPolicy.hardened().withMaxHeldSegments(LARGE_BOUND), 2);
   }
 
   @EachCoalescer
