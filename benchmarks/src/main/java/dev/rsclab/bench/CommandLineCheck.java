@@ -7,6 +7,7 @@ import dev.rsclab.packet.IpFamily;
 import dev.rsclab.queue.ReceiveSideScaling;
 import dev.rsclab.replay.RscInterval;
 import dev.rsclab.results.GuestCost;
+import dev.rsclab.workload.WorkloadOptions;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,8 @@ final class CommandLineCheck {
       case "ringFrames" ->
           requireNumber(
               name, value, 2 * RingCursor.BATCH, NicRing.MAX_FRAMES, 2 * RingCursor.BATCH);
-      case "flows", "totalFlows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
+      case "flows" -> requireNumber(name, value, 1, WorkloadOptions.MAX_FLOWS, 1);
+      case "totalFlows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
       case "payloadBytes" ->
           requireNumber(name, value, 1, FlowScalingBenchmark.MAX_PAYLOAD_BYTES, 1);
       case "queues" -> requireNumber(name, value, 1, ReceiveSideScaling.MAX_ENTRIES, 1);

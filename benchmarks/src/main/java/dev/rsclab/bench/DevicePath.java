@@ -23,10 +23,14 @@ final class DevicePath {
   /** The device's batches; null where nobody asks when they end. */
   private final PollBatch batch;
 
-  private DevicePath(Coalescer coalescer, NicRing ring, PollBatch batch) {
+  /** Frames that are offered together. */
+  private final int burst;
+
+  private DevicePath(Coalescer coalescer, NicRing ring, PollBatch batch, int burst) {
     this.coalescer = coalescer;
     this.ring = ring;
     this.batch = batch;
+    this.burst = burst;
     cursor = new RingCursor(ring);
   }
 
@@ -36,7 +40,16 @@ final class DevicePath {
    */
   static DevicePath of(RscPolicy policy, Coalescer coalescer, NicRing ring) {
     boolean polls = policy.flush() == FlushStrategy.END_OF_BATCH;
-    return new DevicePath(coalescer, ring, polls ? new PollBatch(policy.intervalNanos()) : null);
+    return new DevicePath(coalescer, ring, polls ? new PollBatch(policy.intervalNanos()) : null, 1);
+  }
+
+  /**
+   * From a ring through a coalescer, so many frames at a time.
+   *
+   * @param burst a divisor of {@value RingCursor#BATCH}; 1: frame by frame
+   */
+  static DevicePath inBursts(Coalescer coalescer, NicRing ring, int burst) {
+    return new DevicePath(coalescer, ring, null, burst);
   }
 
   /** The NIC receives the next frames: outside the measured time. */
@@ -46,11 +59,21 @@ final class DevicePath {
 
   /** Offers the frames received to the coalescer; the virtual clock is their arrival. */
   void offer() {
-    // A loop of its own: batches cost nothing where nobody asks for them.
-    if (batch == null) {
-      offerFrames();
-    } else {
+    // Loops of their own: batches and bursts cost nothing where nobody asks for them.
+    if (batch != null) {
       offerBatches();
+    } else if (burst > 1) {
+      offerBursts();
+    } else {
+      offerFrames();
+    }
+  }
+
+  private void offerBursts() {
+    int end = cursor.from() + RingCursor.BATCH;
+    for (int slot = cursor.from(); slot < end; slot += burst) {
+      coalescer.offer(
+          QUEUE, ring.memory(), ring.starts(), ring.lengths(), ring.arrivals(), slot, burst);
     }
   }
 

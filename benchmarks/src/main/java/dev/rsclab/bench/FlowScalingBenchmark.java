@@ -48,7 +48,7 @@ public class FlowScalingBenchmark {
   /** How many packets arrive in one interval. */
   static final int PACKETS_PER_INTERVAL = 300;
 
-  /** Frames of the trace, and so the most flows that it can have. */
+  /** Frames of the trace; if there are more flows, one of each. */
   static final int PACKETS = 32_768;
 
   /** With larger segments the trace would exceed what a trace may store. */
@@ -121,7 +121,7 @@ public class FlowScalingBenchmark {
     WorkloadOptions options =
         WorkloadKind.BULK
             .defaults()
-            .withPackets(PACKETS)
+            .withPackets(Math.max(PACKETS, flows))
             .withFlows(flows)
             .withPayloadBytes(payloadBytes)
             .withFamily(Traces.mix(family))

@@ -35,6 +35,7 @@ final class NicRing {
   private final int frames;
   private final int bufferBytes;
   private final byte[] memory;
+  private final int[] starts;
   private final int[] lengths;
   private final long[] arrivals;
   private int nextPacket;
@@ -54,6 +55,8 @@ final class NicRing {
               .formatted(frames, bufferBytes, MAX_BYTES));
     }
     memory = new byte[(int) bytes];
+    starts = new int[frames];
+    Arrays.setAll(starts, slot -> slot * bufferBytes);
     lengths = new int[frames];
     arrivals = new long[frames];
     new SplittableRandom(PAYLOAD_SEED).nextBytes(memory);
@@ -109,5 +112,20 @@ final class NicRing {
   /** When the frame arrives, in virtual nanoseconds. */
   long arrivalNanos(int slot) {
     return arrivals[slot];
+  }
+
+  /** {@link #start} of all slots: to be read only. */
+  int[] starts() {
+    return starts;
+  }
+
+  /** {@link #length} of all slots: to be read only. */
+  int[] lengths() {
+    return lengths;
+  }
+
+  /** {@link #arrivalNanos} of all slots: to be read only. */
+  long[] arrivals() {
+    return arrivals;
   }
 }

@@ -123,6 +123,28 @@ class BenchmarksTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(LargeScaleBenchmark.Drain.class)
+  void aBatchGivesTheGuestWhatItsFramesDo(LargeScaleBenchmark.Drain drain) {
+    Set<Long> digests = new HashSet<>();
+    for (int burst : new int[] {1, 32}) {
+      LargeScaleBenchmark benchmark = new LargeScaleBenchmark();
+      benchmark.kind = CoalescerKind.TAGGED_BUCKETS;
+      benchmark.flows = 8192;
+      benchmark.drain = drain;
+      benchmark.burst = burst;
+      benchmark.payloadBytes = 64;
+      benchmark.policy = "hardened";
+      benchmark.family = IpFamily.IPV4;
+      benchmark.setUp();
+      for (int i = 0; i < INVOCATIONS; i++) {
+        benchmark.receive();
+        digests.add(i * 31L + benchmark.offer());
+      }
+    }
+    assertThat(digests).hasSize(INVOCATIONS);
+  }
+
   @Test
   void baselinesCopyAndWalk() {
     BaselineBenchmark benchmark = new BaselineBenchmark();

@@ -73,7 +73,7 @@ class MainTest {
         "-p repetition=3 | repetition=3 | allowed: 1, 2",
         "-p flush=IDLE_GAP | flush=IDLE_GAP | chain-timer, segment-deadline, idle-gap",
         "-p ringFrames=1000 | ringFrames=1000 | multiple of 1024",
-        "-p flows=0 | flows=0 | 1 to 32768",
+        "-p flows=0 | flows=0 | 1 to 1048576",
         "-p totalFlows=0 | totalFlows=0 | 1 to 32768",
         "-p queues=129 | queues=129 | 1 to 128",
         "-p steering=nic | steering=nic | NIC, SOFTWARE",

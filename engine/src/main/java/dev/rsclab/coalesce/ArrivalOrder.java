@@ -140,12 +140,21 @@ final class ArrivalOrder {
   }
 
   private void restart() {
+    if (gaps > 0) {
+      clearGaps();
+    }
     written = false;
     oldest = 0;
     end = 0;
-    if (gaps > 0) {
-      gaps = 0;
-      Arrays.fill(gapTree, 0);
+  }
+
+  /** Clears what gaps before the end have been counted in, and no more: few of many positions. */
+  private void clearGaps() {
+    gaps = 0;
+    Arrays.fill(gapTree, 0, end + 1, 0);
+    // A node behind the end that counts a position before it counts the end, too.
+    for (int i = end + 1; i < gapTree.length; i += i & -i) {
+      gapTree[i] = 0;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rsclab.coalesce;
 
 import dev.rsclab.packet.IpFamily;
+import java.util.Objects;
 
 /**
  * Merges the in-order TCP segments of a flow into larger ones before the guest sees them.
@@ -34,6 +35,41 @@ public interface Coalescer {
    *     (contract 2.8)
    */
   int offer(int queue, byte[] bytes, int start, int length, long nowNanos);
+
+  /**
+   * Takes the frames of a batch one after the other, as if for each of them {@link #advance} were
+   * called, if a timer is due when it arrives, and then {@link #offer(int, byte[], int, int, long)}
+   * : the same deliveries in the same order, with the same times. A coalescer that can use what it
+   * knows of all frames to be faster overrides it; see {@link RscCoalescer}.
+   *
+   * <p>Stops at the first frame that is refused ({@link GuestReceiver#NO_ROOM}). One that is lost
+   * ({@link GuestReceiver#CANNOT_RECEIVE}) counts as taken: it need not be offered again.
+   *
+   * @param queue the receive queue of all frames, 0 or more
+   * @param bytes holds all frames
+   * @param starts where each virtio-net header begins
+   * @param lengths bytes of each virtio-net header and frame
+   * @param nanos when each frame arrived, not before the one in front of it
+   * @param from the first frame's place in the three arrays
+   * @param count how many frames
+   * @return how many were taken; if fewer than {@code count}, the next one was refused and must be
+   *     offered again
+   * @throws IndexOutOfBoundsException if there are not so many: none is taken then; or if a range
+   *     is outside {@code bytes}: the frames before it have then been taken
+   */
+  default int offer(
+      int queue, byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int count) {
+    checkBatch(starts, lengths, nanos, from, count);
+    for (int i = from; i < from + count; i++) {
+      if (nextDeadline() <= nanos[i]) {
+        advance(nanos[i]);
+      }
+      if (offer(queue, bytes, starts[i], lengths[i], nanos[i]) == GuestReceiver.NO_ROOM) {
+        return i - from;
+      }
+    }
+    return count;
+  }
 
   /**
    * Fires every timer whose deadline is not after {@code nowNanos}, earliest first; equal deadlines
@@ -119,4 +155,11 @@ public interface Coalescer {
 
   /** The counters of a family's chain; a live view. */
   CoalescerStats stats(IpFamily family);
+
+  /** Checks that a batch's arrays have so many frames. */
+  static void checkBatch(int[] starts, int[] lengths, long[] nanos, int from, int count) {
+    Objects.checkFromIndexSize(from, count, starts.length);
+    Objects.checkFromIndexSize(from, count, lengths.length);
+    Objects.checkFromIndexSize(from, count, nanos.length);
+  }
 }

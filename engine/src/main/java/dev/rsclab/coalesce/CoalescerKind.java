@@ -21,7 +21,11 @@ public enum CoalescerKind {
   /** Linear probing over primitive keys. */
   OPEN_ADDRESSING(OpenAddressingFlowTable::new),
   /** Dense flow numbers that outlive the held segments. */
-  PER_FLOW_ARRAYS(PerFlowArraysFlowTable::new);
+  PER_FLOW_ARRAYS(PerFlowArraysFlowTable::new),
+  /** Buckets of a cache line, found by eight tag bytes at once. */
+  TAGGED_BUCKETS(TaggedBucketsFlowTable::new),
+  /** Sets of eight ways, as in hardware, with an overflow area. */
+  SET_ASSOCIATIVE(SetAssociativeFlowTable::new);
 
   /** Makes the flow table of one chain. */
   @FunctionalInterface

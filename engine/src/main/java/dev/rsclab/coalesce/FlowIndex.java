@@ -117,6 +117,28 @@ public final class FlowIndex {
     }
   }
 
+  /** Reads where a search for a hash begins: see {@link FlowTable#touch}. */
+  long touch(int hash) {
+    return places[hash & mask];
+  }
+
+  /**
+   * The number at the first place with an equal hash, or {@link #NONE} if an empty place is nearer.
+   */
+  int candidate(int hash) {
+    for (int at = hash & mask; ; at = at + 1 & mask) {
+      long place = places[at];
+      if (place == 0 || (int) (place >>> 32) == hash) {
+        return (int) place - 1;
+      }
+    }
+  }
+
+  /** Reads the key of a number. */
+  long touchKey(int number) {
+    return keys[number << shift];
+  }
+
   /** Places probed by the longest search that succeeds; for tests. O(places). */
   int longestProbe() {
     int longest = 0;

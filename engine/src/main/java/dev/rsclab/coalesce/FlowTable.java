@@ -38,4 +38,27 @@ abstract class FlowTable {
       }
     }
   }
+
+  /**
+   * Reads the memory where a search for a hash begins, so that the search finds it in the cache. A
+   * table for which that does not pay leaves it.
+   *
+   * @return something of what was read: a compiler drops a read that nobody needs
+   */
+  long touch(int hash) {
+    return 0;
+  }
+
+  /**
+   * The slot where a search for a hash would first look for its key, or {@link #NONE}: a guess, as
+   * long as keys are not compared.
+   */
+  int candidate(int hash) {
+    return NONE;
+  }
+
+  /** Reads the key of a slot that {@link #candidate} has given, as {@link #touch} does. */
+  long touchKey(int slot) {
+    return 0;
+  }
 }

@@ -73,6 +73,7 @@ final class HeldRestore {
     int slot = chain.held.take();
     chain.table.insert(packet.key(), slot);
     chain.held.restore(slot, segment.words(), packet);
+    chain.rules.restored(slot);
     timesLeft[slot] = new long[] {segment.startLeft(), segment.silenceLeft()};
   }
 

@@ -36,4 +36,19 @@ final class OpenAddressingFlowTable extends FlowTable {
   void removeAll(ArrivalOrder order) {
     slots.removeAll(order);
   }
+
+  @Override
+  long touch(int hash) {
+    return slots.touch(hash);
+  }
+
+  @Override
+  int candidate(int hash) {
+    return slots.candidate(hash);
+  }
+
+  @Override
+  long touchKey(int slot) {
+    return slots.touchKey(slot);
+  }
 }

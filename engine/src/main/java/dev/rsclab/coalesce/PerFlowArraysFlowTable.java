@@ -75,4 +75,20 @@ final class PerFlowArraysFlowTable extends FlowTable {
     numbers.remove(flow);
     return flow;
   }
+
+  @Override
+  long touch(int hash) {
+    return numbers.touch(hash);
+  }
+
+  @Override
+  int candidate(int hash) {
+    int flow = numbers.candidate(hash);
+    return flow == NONE ? NONE : slotOfFlow[flow];
+  }
+
+  @Override
+  long touchKey(int slot) {
+    return numbers.touchKey(flowOfSlot[slot]);
+  }
 }

@@ -31,6 +31,9 @@ final class RscCoalescer extends TimedCoalescer {
   /** Whether a segment that follows is appended whatever else is in it. */
   private final boolean appendsPlainly;
 
+  /** What reads ahead of a batch; null if all that is held fits the caches anyway. */
+  private final Lookahead lookahead;
+
   private final PacketView packet;
   private boolean tcpV4;
   private boolean tcpV6;
@@ -45,6 +48,7 @@ final class RscCoalescer extends TimedCoalescer {
     timesAppends = policy.flush().timesAppends();
     lends = policy.placement() == Placement.GATHERED;
     appendsPlainly = ipv4.rules.arePlain() && !timesAppends && !ipv4.held.keepsDetails();
+    lookahead = Lookahead.pays(policy) ? new Lookahead(ipv4, ipv6, policy.hashKey()) : null;
     packet = new PacketView(policy.hashKey());
     tcpV4 = policy.tcpV4();
     tcpV6 = policy.tcpV6();
@@ -133,6 +137,24 @@ final class RscCoalescer extends TimedCoalescer {
     boolean tagged =
         mergesVlans && etherType == Headers.ETHERTYPE_TAG && p.ipBytes() >= Headers.TAG_BYTES;
     return tagged ? offerTagged(queue, p, nowNanos) : bypass(queue, p);
+  }
+
+  @Override
+  public int offer(
+      int queue, byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int count) {
+    if (lookahead == null) {
+      return super.offer(queue, bytes, starts, lengths, nanos, from, count);
+    }
+    Coalescer.checkBatch(starts, lengths, nanos, from, count);
+    for (int taken = 0; taken < count; taken += Lookahead.MOST_FRAMES) {
+      int frames = Math.min(count - taken, Lookahead.MOST_FRAMES);
+      lookahead.read(bytes, starts, lengths, from + taken, frames, vnetHeaderBytes);
+      int done = super.offer(queue, bytes, starts, lengths, nanos, from + taken, frames);
+      if (done < frames) {
+        return taken + done;
+      }
+    }
+    return count;
   }
 
   private int offerIpv4(int queue, PacketView p, long nowNanos) {
@@ -301,6 +323,7 @@ final class RscCoalescer extends TimedCoalescer {
     int slot = held.take();
     chain.table.insert(p.key(), slot);
     held.start(slot, p, queue, frameBytes);
+    chain.rules.started(slot, p, first);
     if (timesSegments) {
       started(chain, slot, p, nowNanos);
     }

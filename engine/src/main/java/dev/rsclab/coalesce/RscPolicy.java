@@ -17,8 +17,8 @@ import java.util.UUID;
  * @param vnetHeaderBytes bytes of the virtio-net header: 10, 12 or 20
  * @param tcpV4 whether IPv4 segments are coalesced (RSC_EXT and GUEST_TSO4 in the reference)
  * @param tcpV6 whether IPv6 segments are coalesced (RSC_EXT and GUEST_TSO6 in the reference)
- * @param maxHeldSegments bound on the segments held by each chain, 1 to 65 536; when it is reached
- *     the oldest is delivered to make room (D04)
+ * @param maxHeldSegments bound on the segments held by each chain, 1 to 1 048 576; when it is
+ *     reached the oldest is delivered to make room (D04)
  * @param maxHeldBytes bound on the memory of what each chain holds, in bytes, at least {@value
  *     #LEAST_MAX_HELD_BYTES}: 1600 for each held segment, and 69 632 more for one that has outgrown
  *     them. Memory is taken when first needed and then recycled. Means nothing but with {@link
@@ -62,7 +62,7 @@ public record RscPolicy(
   public static final int DEFAULT_MAX_HELD_SEGMENTS = 4096;
 
   /** The largest {@link #maxHeldSegments}. */
-  public static final int LARGEST_MAX_HELD_SEGMENTS = 65_536;
+  public static final int LARGEST_MAX_HELD_SEGMENTS = 1 << 20;
 
   /** The smallest {@link #maxHeldBytes}: room for one held segment of the largest size. */
   public static final long LEAST_MAX_HELD_BYTES = 71_232;

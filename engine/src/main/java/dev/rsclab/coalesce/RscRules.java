@@ -1,5 +1,6 @@
 package dev.rsclab.coalesce;
 
+import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
 import dev.rsclab.packet.TcpFlags;
@@ -33,6 +34,17 @@ final class RscRules {
   /** Whether more is asked of data than that it follows and fits. */
   private final boolean asksMore;
 
+  /** TCP bits that must be equal, and those that must have one value, for all to be at a glance. */
+  private static final long GLANCED_FLAGS = (0xFFFFL & ~TcpFlags.PSH) << 16;
+
+  private static final long PLAIN_FLAGS = (0xF000L | TcpFlags.CWR) << 16;
+  private static final long PLAIN = (long) (Headers.TCP_BYTES / 4) << 28;
+
+  /** Whether nothing but what {@link #isPlain} tests can speak against a plain packet. */
+  private final boolean glances;
+
+  private final int leastPayload;
+  private final int mostAcknowledged;
   private final boolean keepsPureAcks;
   private final boolean passesPureAcks;
   private final boolean countsDuplicateAcks;
@@ -68,6 +80,26 @@ final class RscRules {
             || policy.has(RscSwitch.MERGE_TIMESTAMPS)
             || policy.placement() == Placement.DIRECT
             || policy.maxHeldBytes() != Long.MAX_VALUE;
+    // Segments without data could be appended 65 535 times.
+    glances = asksMore && !countsDuplicateAcks && (keepsPureAcks || !limitsSegmentCount);
+    leastPayload = keepsPureAcks ? 1 : 0;
+    mostAcknowledged = ackForwardOnly ? LARGEST_WINDOW - 1 : -1;
+  }
+
+  /**
+   * A slot has started to hold a packet.
+   *
+   * @param first whether no other slot holds anything
+   */
+  void started(int slot, PacketView packet, boolean first) {
+    if (glances) {
+      compared.start(slot, packet, first);
+    }
+  }
+
+  /** A slot holds what another coalescer has held: nothing is known of it but its headers. */
+  void restored(int slot) {
+    compared.forget(slot);
   }
 
   /** What becomes of a candidate whose flow is not held. */
@@ -122,7 +154,24 @@ final class RscRules {
   }
 
   private boolean mayAppend(PacketView packet, HeldSegments held, int slot) {
-    return !isJudgedAsPureAck(packet) && objection(packet, held, slot) == Decision.IN_ORDER;
+    return isPlain(packet, held, slot)
+        || (!isJudgedAsPureAck(packet) && objection(packet, held, slot) == Decision.IN_ORDER);
+  }
+
+  /**
+   * Whether {@link #objection} has none, at a glance: what nearly all data is like, of which no
+   * switch compares anything that differs. If not, the tests follow one by one.
+   */
+  private boolean isPlain(PacketView packet, HeldSegments held, int slot) {
+    long state = held.tcpState(slot);
+    int acknowledged = packet.acknowledgement() - (int) (state >>> 32);
+    return glances
+        && ((packet.tcpState() ^ state) & GLANCED_FLAGS) == 0
+        && (state & PLAIN_FLAGS) == PLAIN
+        && packet.payloadBytes() >= leastPayload
+        && Integer.compareUnsigned(acknowledged, mostAcknowledged) <= 0
+        && compared.areSame(packet, slot)
+        && held.fits(slot, packet.payloadBytes());
   }
 
   /** What becomes of a candidate whose flow is held. */

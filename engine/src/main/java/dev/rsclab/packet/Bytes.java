@@ -18,6 +18,8 @@ public final class Bytes {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG_BE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG_LE =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle SHORT_LE =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -41,6 +43,11 @@ public final class Bytes {
   /** The 64-bit integer at {@code at}, in network order. */
   public static long i64Be(byte[] bytes, int at) {
     return (long) LONG_BE.get(bytes, at);
+  }
+
+  /** The 64-bit integer at {@code at}, in virtio order. */
+  public static long i64Le(byte[] bytes, int at) {
+    return (long) LONG_LE.get(bytes, at);
   }
 
   /** The unsigned 16-bit integer at {@code at}, in virtio order. */

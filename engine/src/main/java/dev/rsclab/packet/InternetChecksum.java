@@ -1,7 +1,7 @@
 package dev.rsclab.packet;
 
 /**
- * The Internet checksum of RFC 1071 over byte ranges, at eight bytes a step.
+ * The Internet checksum of RFC 1071 over byte ranges, at memory speed: 32 bytes a step.
  *
  * <p>A <em>sum</em> here is a running ones'-complement sum in a {@code long}; {@link #fold} turns
  * it into 16 bits, and the checksum in a header is the complement of that. All values are in
@@ -12,6 +12,11 @@ public final class InternetChecksum {
   /** What the words of data and their checksum add up to. */
   private static final int ALL_ONES = 0xFFFF;
 
+  /** Bytes that the unrolled loop adds in a step. */
+  private static final int STEP = 32;
+
+  private static final long LOWER_HALF = 0xFFFF_FFFFL;
+
   private InternetChecksum() {}
 
   /**
@@ -21,12 +26,44 @@ public final class InternetChecksum {
    * @param sum what was added before; ranges before the last must have an even length
    */
   public static long add(long sum, byte[] bytes, int from, int length) {
+    int inSteps = length & -STEP;
+    return inSteps == 0
+        ? addBytes(sum, bytes, from, length)
+        : addBytes(sum + addSteps(bytes, from, inSteps), bytes, from + inSteps, length - inSteps);
+  }
+
+  /**
+   * The sum of some steps. The order of bytes does not matter to a sum (RFC 1071, section 2), so
+   * that words are read as they lie in memory and the result is turned round.
+   */
+  private static int addSteps(byte[] bytes, int from, int length) {
+    // Halves of words, so that no carry is lost; two sums each, so that additions overlap.
+    long lower = 0;
+    long upper = 0;
+    long otherLower = 0;
+    long otherUpper = 0;
+    for (int at = from; at < from + length; at += STEP) {
+      long first = Bytes.i64Le(bytes, at);
+      long second = Bytes.i64Le(bytes, at + 8);
+      long third = Bytes.i64Le(bytes, at + 16);
+      long fourth = Bytes.i64Le(bytes, at + 24);
+      lower += (first & LOWER_HALF) + (second & LOWER_HALF);
+      upper += (first >>> 32) + (second >>> 32);
+      otherLower += (third & LOWER_HALF) + (fourth & LOWER_HALF);
+      otherUpper += (third >>> 32) + (fourth >>> 32);
+    }
+    int folded = fold(lower + upper + otherLower + otherUpper);
+    return (folded & 0xFF) << 8 | folded >>> 8;
+  }
+
+  private static long addBytes(long before, byte[] bytes, int from, int length) {
+    long sum = before;
     int end = from + length;
     int at = from;
     // Two 32-bit halves of each long go into a 64-bit sum: it cannot overflow below 2^32 additions.
     for (int last = end - 8; at <= last; at += 8) {
       long word = Bytes.i64Be(bytes, at);
-      sum += (word >>> 32) + (word & 0xFFFF_FFFFL);
+      sum += (word >>> 32) + (word & LOWER_HALF);
     }
     for (; at + 2 <= end; at += 2) {
       sum += Bytes.u16Be(bytes, at);
@@ -49,11 +86,11 @@ public final class InternetChecksum {
 
   /** The running sum folded to 16 bits, not complemented. */
   public static int fold(long sum) {
-    long folded = (sum >>> 32) + (sum & 0xFFFF_FFFFL);
-    while (folded >>> 16 != 0) {
-      folded = (folded >>> 16) + (folded & 0xFFFF);
-    }
-    return (int) folded;
+    // 33 bits, then 18, then 17, of which the uppermost is set only if nearly all others are zero.
+    long halves = (sum >>> 32) + (sum & LOWER_HALF);
+    int quarters = (int) (halves >>> 16) + (int) (halves & 0xFFFF);
+    int folded = (quarters >>> 16) + (quarters & 0xFFFF);
+    return (folded >>> 16) + (folded & 0xFFFF);
   }
 
   /** The checksum of an IPv4 header whose checksum field holds zero. */

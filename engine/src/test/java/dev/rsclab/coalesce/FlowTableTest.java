@@ -43,27 +43,66 @@ class FlowTableTest {
   @ParameterizedTest
   @MethodSource("tables")
   void isAMapFromFlowsToSlots(CoalescerKind kind, IpFamily family, int capacity) {
-    FlowTable table = kind.newTable(family, capacity);
-    RandomGenerator random = CoalescerContractTest.random(capacity);
     FlowKey[] keys =
         IntStream.range(0, capacity * 9 + 2).mapToObj(i -> key(family, i)).toArray(FlowKey[]::new);
+    checkThatItIsAMap(kind.newTable(family, capacity), capacity, keys);
+  }
+
+  /** Most flows begin their search at the same place: a bucket or a set has no room for all. */
+  @ParameterizedTest
+  @MethodSource("tables")
+  void isAMapOfFlowsThatCollide(CoalescerKind kind, IpFamily family, int capacity) {
+    FlowKey[] keys =
+        IntStream.range(0, 64 * capacity)
+            .mapToObj(i -> key(family, i))
+            .filter(key -> (key.hash() & 0x1F) < 2)
+            .toArray(FlowKey[]::new);
+    if (keys.length > 0) {
+      checkThatItIsAMap(kind.newTable(family, capacity), capacity, keys);
+    }
+  }
+
+  private static void checkThatItIsAMap(FlowTable table, int capacity, FlowKey[] keys) {
+    RandomGenerator random = CoalescerContractTest.random(capacity);
     Map<Integer, Integer> model = new HashMap<>();
     Deque<Integer> free = new ArrayDeque<>(IntStream.range(0, capacity).boxed().toList());
+    ArrivalOrder order = new ArrivalOrder(capacity);
     for (int i = 0; i < 20_000; i++) {
       int flow = random.nextInt(keys.length);
       Integer slot = model.get(flow);
+      if (random.nextInt(20) == 0) {
+        checkGuesses(table, keys[flow].hash(), model);
+      }
       assertThat(table.find(keys[flow])).isEqualTo(slot == null ? FlowTable.NONE : slot);
       if (slot != null && random.nextBoolean()) {
         table.remove(slot);
+        order.remove(slot);
         free.push(model.remove(flow));
       } else if (slot == null && !free.isEmpty()) {
         table.insert(keys[flow], free.peek());
+        order.append(free.peek());
         model.put(flow, free.pop());
+      } else if (free.isEmpty() && random.nextInt(50) == 0) {
+        table.removeAll(order);
+        order.clear();
+        free.addAll(model.values());
+        model.clear();
       } else if (free.isEmpty()) {
         int victim = model.keySet().iterator().next();
         table.remove(model.get(victim));
+        order.remove(model.get(victim));
         free.push(model.remove(victim));
       }
+    }
+  }
+
+  /** Whatever a table guesses before keys are compared, it is a slot in use. */
+  private static void checkGuesses(FlowTable table, int hash, Map<Integer, Integer> model) {
+    assertThat(table.touch(hash)).isEqualTo(table.touch(hash));
+    int guess = table.candidate(hash);
+    if (guess != FlowTable.NONE) {
+      assertThat(model.values()).contains(guess);
+      assertThat(table.touchKey(guess)).isEqualTo(table.touchKey(guess));
     }
   }
 

@@ -161,7 +161,7 @@ class ReplayCommandTest {
     "--rsc-interval, 5s, 'ns, us or ms'",
     "--rsc-interval, 4294967296ns, 4294967295ns",
     "--vnet-header-bytes, 11, '10, 12 or 20'",
-    "--max-held-segments, 0, 1 to 65536",
+    "--max-held-segments, 0, 1 to 1048576",
     "--family, ipv5, mixed",
     "--flows, 0, 1 to",
     "--packets, -1, 1 to"
@@ -175,8 +175,8 @@ class ReplayCommandTest {
   @CsvSource({
     "--vnet-header-bytes, 11, '10, 12 or 20'",
     "--vnet-header-bytes, x, '10, 12 or 20'",
-    "--max-held-segments, 0, 'whole numbers, 1 to 65536'",
-    "--max-held-segments, 99999999999, 'whole numbers, 1 to 65536'",
+    "--max-held-segments, 0, 'whole numbers, 1 to 1048576'",
+    "--max-held-segments, 99999999999, 'whole numbers, 1 to 1048576'",
     "--packets, 0, 'whole numbers, 1 to 16777216'",
     "--packets, 16777217, 'whole numbers, 1 to 16777216'",
     "--packets, x, 'whole numbers, 1 to 16777216'",
@@ -197,7 +197,7 @@ class ReplayCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--max-held-segments, 65536",
+    "--max-held-segments, 1048576",
     "--vnet-header-bytes, 20",
     "--flows, 1048576",
     "--payload-bytes, 65000",
@@ -297,7 +297,7 @@ class ReplayCommandTest {
     assertThat(replay("--help")).isZero();
     assertThat(out.toString().replaceAll("\\s+", " "))
         .contains("frames of the workload, 1 to 16777216")
-        .contains("held per IP version, 1 to 65536; default 4096")
+        .contains("held per IP version, 1 to 1048576; default 4096")
         .contains("in Gbit/s, 1 to 1000")
         .contains("0 to 4294967295ns");
   }
