@@ -30,7 +30,14 @@ class RunComparisonTest {
 
   private static Run run(List<Measurement> cells, Environment environment) {
     return new Run(
-        environment, cells, Cells.KINDS, List.of(), List.of(), List.of(), Optional.empty());
+        environment,
+        cells,
+        Cells.KINDS,
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        PeerResults.NONE);
   }
 
   private static double[] forks(double value, double noise, Random random) {
