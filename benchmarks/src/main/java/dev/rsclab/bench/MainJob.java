@@ -5,6 +5,7 @@ import dev.rsclab.replay.RscInterval;
 import dev.rsclab.results.DelayBudget;
 import dev.rsclab.results.Environment;
 import dev.rsclab.results.EnvironmentProbe;
+import dev.rsclab.results.PeerResults;
 import dev.rsclab.results.RunReport;
 import dev.rsclab.results.RunSummary;
 import java.io.Console;
@@ -74,7 +75,7 @@ final class MainJob {
       Duration took = Duration.ofNanos(System.nanoTime() - started);
       screen.println();
       screen.printf("Took %d min %d s.%n", took.toMinutes(), took.toSecondsPart());
-      return status(missing, summary);
+      return status(missing, rounds.failedPeers(), summary);
     }
   }
 
@@ -90,9 +91,20 @@ final class MainJob {
   private void sayHowMuch() {
     Limits limits = settings.limits();
     Duration round = settings.roundEstimate();
+    settings
+        .peers()
+        .leftOut()
+        .forEach(it -> screen.println("Peer " + it.peer() + " is left out: " + it.reason()));
+    int processes = settings.cellsOfARound() - settings.forksOfARound();
+    if (processes == 0 && !settings.peers().peers().isEmpty()) {
+      screen.println(
+          "No peer will run: they play the packets of FlowScalingBenchmark, and none of its cells is"
+              + " measured.");
+    }
     screen.printf(
-        "%d forks a round, %s%d rounds: %s about %s.%n",
+        "%d forks%s a round, %s%d rounds: %s about %s.%n",
         settings.forksOfARound(),
+        processes == 0 ? "" : " and " + processes + " processes of peers",
         limits.any() ? "at most " : "",
         settings.rounds(),
         limits.any() ? "a round takes" : "they take",
@@ -117,13 +129,14 @@ final class MainJob {
     return console != null && console.isTerminal();
   }
 
-  private int status(int missing, RunSummary summary) {
+  private int status(int missing, List<PeerResults.Remark> failedPeers, RunSummary summary) {
     if (missing > 0) {
       screen.println(
           "FAILED: " + missing + " results are missing; jmh.log in the run's folder says why.");
     }
+    failedPeers.forEach(it -> screen.println("FAILED: peer " + it.peer() + ": " + it.reason()));
     summary.problems().forEach(problem -> screen.println("FAILED: " + problem));
-    return missing > 0 || !summary.problems().isEmpty() ? 1 : 0;
+    return missing > 0 || !failedPeers.isEmpty() || !summary.problems().isEmpty() ? 1 : 0;
   }
 
   /** The JVM is described by what JMH says of the forks, since the user may choose another. */
@@ -150,6 +163,9 @@ final class MainJob {
     }
     if (!settings.capture().isEmpty()) {
       words.add("-Drsclab.capture='" + settings.captureName() + "'");
+    }
+    if (!settings.peers().texts().isEmpty()) {
+      words.add("-Drsclab.peers='" + String.join(",", settings.peers().texts()) + "'");
     }
     if (delayBudget.isPresent()) {
       words.add("-Drsclab.delayBudget=" + RscInterval.format(delayBudget.getAsLong()));

@@ -42,7 +42,7 @@ final class Progress extends CountingOutput {
     super(log);
     this.screen = screen;
     this.terminal = terminal;
-    cellsOfRound = settings.forksOfARound();
+    cellsOfRound = settings.cellsOfARound();
     rounds = settings.rounds();
     limited = settings.limits().any();
   }
@@ -66,6 +66,13 @@ final class Progress extends CountingOutput {
   void endLeg(Leg leg) {
     cellsDone += leg.cells();
     fraction = (double) cellsDone / cells();
+  }
+
+  /** Says something between two forks, on the screen and in the log. */
+  void tell(String line) {
+    super.println("# " + line);
+    clear();
+    screen.println(position() + line);
   }
 
   @Override

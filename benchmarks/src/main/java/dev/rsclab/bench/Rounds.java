@@ -1,6 +1,7 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.results.JmhResults;
+import dev.rsclab.results.PeerResults;
 import dev.rsclab.results.Precision;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,6 +38,7 @@ final class Rounds {
   private final Settings settings;
   private final PrintStream screen;
   private final long startedNanos;
+  private final PeerRounds peers;
   private final Map<String, List<RunResult>> cells = new LinkedHashMap<>();
   private Optional<String> reason = Optional.empty();
 
@@ -49,6 +51,7 @@ final class Rounds {
     this.settings = settings;
     this.screen = screen;
     this.startedNanos = startedNanos;
+    peers = new PeerRounds(settings);
   }
 
   /**
@@ -58,6 +61,7 @@ final class Rounds {
    * @throws IOException if the file cannot be written
    */
   int run(Path jmhJson, Progress progress) throws RunnerException, IOException {
+    peers.begin(peersJson(jmhJson));
     int missing = 0;
     Duration longest = Duration.ZERO;
     for (int round = 0; round < settings.rounds(); round++) {
@@ -78,17 +82,34 @@ final class Rounds {
     int missing = 0;
     for (Leg leg : legs) {
       progress.startLeg(leg);
-      int before = progress.started();
-      Collection<RunResult> results = new Runner(leg.options(), progress).run();
-      progress.endLeg(leg);
-      // More than the leg says were started if a benchmark that somebody added has parameters.
-      missing += Math.max(leg.cells(), progress.started() - before) - results.size();
-      for (RunResult result : results) {
-        cells.computeIfAbsent(result.getParams().id(), id -> new ArrayList<>()).add(result);
+      switch (leg) {
+        case Leg.Forks forks -> missing += run(forks, jmhJson, progress);
+        case Leg.Peers some -> peers.run(some, peersJson(jmhJson), progress);
       }
-      write(jmhJson);
+      progress.endLeg(leg);
     }
     return missing;
+  }
+
+  private int run(Leg.Forks leg, Path jmhJson, Progress progress)
+      throws RunnerException, IOException {
+    int before = progress.started();
+    Collection<RunResult> results = new Runner(leg.options(), progress).run();
+    for (RunResult result : results) {
+      cells.computeIfAbsent(result.getParams().id(), id -> new ArrayList<>()).add(result);
+    }
+    write(jmhJson);
+    // More than the leg says were started if a benchmark that somebody added has parameters.
+    return Math.max(leg.cells(), progress.started() - before) - results.size();
+  }
+
+  private static Path peersJson(Path jmhJson) {
+    return jmhJson.resolveSibling(PeerResults.FILE);
+  }
+
+  /** Peers that broke down, and how. */
+  List<PeerResults.Remark> failedPeers() {
+    return peers.failed();
   }
 
   /** Whether the limits allow no further round; a reason is then known. */

@@ -1,6 +1,7 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.packet.IpFamily;
+import dev.rsclab.peer.PeerOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ final class RunCommand implements Callable<Integer> {
 
   private static final Set<String> NOT_FOR_THE_MAIN_JOB =
       Set.of("-bm", "-rf", "-rff", "-o", "-tu", "-opi", "-t", "-h", "-l", "-lp", "-lprof", "-lrf");
+
+  /** Where the project's own peers lie, from the repository's root. */
+  private static final Path PEERS = Path.of("benchmarks", "peers");
 
   @Spec private CommandSpec spec;
 
@@ -93,6 +97,17 @@ final class RunCommand implements Callable<Integer> {
   private String budget;
 
   @Option(
+      names = "--peers",
+      paramLabel = "NAMES",
+      defaultValue = "",
+      description = {
+        "other programs that play the same packets, interleaved with the forks, separated by commas:",
+        "dpdk-gro (dpdk-gro-light, dpdk-gro-heavy), bounds (header-only, copy-once), or the path of a",
+        "command; docs/peers.md says how to write one"
+      })
+  private String peers;
+
+  @Option(
       names = "--runs",
       paramLabel = "DIR",
       defaultValue = "results/runs",
@@ -129,6 +144,7 @@ final class RunCommand implements Callable<Integer> {
       }
       Profile chosen = Profile.named(profile);
       Limits limits = Limits.of(precision, budget);
+      PeerOption.Unbuilt unbuilt = PeerOption.parse(peers, PEERS);
       refuseWhatTheReportNeeds();
       List<String> args = List.of(Profilers.withLibrary(jmhArgs.toArray(String[]::new)));
       CommandLineOptions cli = parse(args);
@@ -147,7 +163,8 @@ final class RunCommand implements Callable<Integer> {
               jmhArgs,
               withFamilies(workloads, cli),
               capture,
-              limits);
+              limits,
+              unbuilt.build());
       if (settings.forksOfARound() == 0) {
         throw new IllegalArgumentException("nothing of what the options choose can be measured");
       }

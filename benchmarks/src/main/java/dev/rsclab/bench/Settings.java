@@ -1,6 +1,7 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.packet.IpFamily;
+import dev.rsclab.peer.PeerOption;
 import dev.rsclab.replay.RscInterval;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -32,6 +32,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param workloads all workloads, each with the IP versions that may be measured
  * @param capture the user's capture, or an empty string
  * @param limits when no further round is made
+ * @param peers other programs that play the same packets
  */
 record Settings(
     Profile profile,
@@ -40,7 +41,17 @@ record Settings(
     List<String> jmhArgs,
     SequencedMap<String, List<IpFamily>> workloads,
     String capture,
-    Limits limits) {
+    Limits limits,
+    PeerOption peers) {
+
+  /**
+   * How long a cell is measured.
+   *
+   * @param warmup all iterations before
+   * @param iteration one that is measured
+   * @param iterations how many those are
+   */
+  record Times(Duration warmup, Duration iteration, int iterations) {}
 
   /** What starting a fork and its JVM takes beside its iterations. */
   private static final Duration FORK = Duration.ofMillis(600);
@@ -127,7 +138,8 @@ record Settings(
   }
 
   /**
-   * The legs of a round: a cell each, and one for benchmarks that no profile knows.
+   * The legs of a round: a cell each, one for benchmarks that no profile knows, and in the middle
+   * of the cells that have the same packets one for the peers.
    *
    * @param backwards from the longest interval to the shortest and so on: every other round, so
    *     that a machine that drifts does not favour one end
@@ -135,8 +147,13 @@ record Settings(
   List<Leg> legs(boolean backwards) {
     Map<Class<?>, List<String>> names = new HashMap<>();
     List<Leg> legs = new ArrayList<>();
+    Map<PeerTraffic, Integer> left = cellsBeforePeers();
     for (Grid.Cell cell : cells()) {
       legs.add(leg(names.computeIfAbsent(cell.benchmark(), this::names), cell.params()));
+      PeerTraffic.of(cell)
+          .filter(traffic -> left.computeIfPresent(traffic, (_, count) -> count - 1) != null)
+          .filter(traffic -> left.get(traffic) == 0)
+          .ifPresent(traffic -> legs.add(peerLeg(traffic, backwards)));
     }
     List<String> others =
         benchmarks().stream()
@@ -149,19 +166,48 @@ record Settings(
     return backwards ? legs.reversed() : legs;
   }
 
-  /** How many forks a round has. */
-  int forksOfARound() {
+  /** How many cells with the same packets come before the peers: half of them; no peers, no map. */
+  private Map<PeerTraffic, Integer> cellsBeforePeers() {
+    Map<PeerTraffic, Integer> cells = new HashMap<>();
+    if (!peers.peers().isEmpty()) {
+      cells()
+          .forEach(cell ->
+              PeerTraffic.of(cell).ifPresent(traffic -> cells.merge(traffic, 1, Integer::sum)));
+      cells.replaceAll((_, count) -> (count + 1) / 2);
+    }
+    return cells;
+  }
+
+  private Leg peerLeg(PeerTraffic traffic, boolean backwards) {
+    return new Leg.Peers(traffic, backwards ? peers.peers().reversed() : peers.peers());
+  }
+
+  /** How many results a round gives: forks, and processes of peers. */
+  int cellsOfARound() {
     return legs(false).stream().mapToInt(Leg::cells).sum();
   }
 
-  /** About how long a round takes. */
+  /** How many forks a round has. */
+  int forksOfARound() {
+    return legs(false).stream().filter(Leg.Forks.class::isInstance).mapToInt(Leg::cells).sum();
+  }
+
+  /** About how long a round takes; a peer takes about as long as a fork. */
   Duration roundEstimate() {
-    Options options = legs(false).getFirst().options();
-    long millis =
-        FORK.toMillis()
-            + options.getWarmupIterations().get() * millis(options.getWarmupTime().get())
-            + options.getMeasurementIterations().get() * millis(options.getMeasurementTime().get());
-    return Duration.ofMillis(millis).multipliedBy(forksOfARound());
+    Times times = times();
+    return FORK.plus(times.warmup())
+        .plus(times.iteration().multipliedBy(times.iterations()))
+        .multipliedBy(cellsOfARound());
+  }
+
+  /** How long every cell is measured. */
+  Times times() {
+    int warmups = cli.getWarmupIterations().orElse(profile.warmup().count());
+    TimeValue warmup = cli.getWarmupTime().orElse(profile.warmup().time());
+    return new Times(
+        Duration.ofMillis(warmups * millis(warmup)),
+        Duration.ofMillis(millis(cli.getMeasurementTime().orElse(profile.measurement().time()))),
+        cli.getMeasurementIterations().orElse(profile.measurement().count()));
   }
 
   private static long millis(TimeValue time) {
@@ -207,7 +253,7 @@ record Settings(
     if (params.containsKey("queues")) {
       options.threads(Integer.parseInt(params.get("queues"))); // one owns each
     }
-    return new Leg(options.build(), benchmarks.size());
+    return new Leg.Forks(options.build(), benchmarks.size());
   }
 
   private void iterations(ChainedOptionsBuilder options) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +151,9 @@ class MainTest {
     "--delay-budget=soon, soon, 'allowed: none, or a number with the unit ns, us or ms'",
     "--precision=much, much, 2%",
     "--budget=30, 30, 30m or 1h30m",
+    "--peers=dpdk, dpdk, 'dpdk-gro-light, dpdk-gro-heavy), or the path'",
+    "--peers=src, src, 'not an executable file; allowed: bounds (header-only, copy-once)'",
+    "--peers=bounds, bounds, start it in the repository's root",
     "--nonsense, --nonsense, Usage"
   })
   void aWrongOptionOfTheMainJobIsNamed(String option, String value, String said) {
@@ -218,6 +224,61 @@ class MainTest {
     assertThat(Files.readString(run.resolve("replay.csv")))
         .contains("mixed,IPV4,qemu,adaptive,50000", "certification,IPV4,qemu,chain-timer,1000000")
         .contains("request-response,IPV4,qemu,chain-timer,50000");
+  }
+
+  private Path peer(String name, String script) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    return file;
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void peersAreMeasuredBesideTheForks() throws IOException {
+    Path good =
+        peer(
+            "good.sh",
+            """
+            test -s "$2" || exit 7
+            echo '{"name":"good","version":"3","packets":10,"deliveries":2,"payloadBytesIn":14480,\
+            "payloadBytesOut":14480,"digestIn":"d","digestOut":"d","nanosPerPacket":[20.5]}'\
+            """);
+    Path broken = peer("broken.sh", "echo cannot >&2; exit 4");
+    Path picky = peer("picky.sh", "echo only IPv6 >&2; exit 3");
+    Path other =
+        peer(
+            "other.sh",
+            """
+            echo '{"name":"x","version":"3","packets":10,"deliveries":2,"payloadBytesIn":10,\
+            "payloadBytesOut":10,"digestIn":"d","digestOut":"d","nanosPerPacket":[1]}'\
+            """);
+    Path runs = folder.resolve("runs");
+    String options =
+        "FlowScaling -f 2 -wi 0 -i 1 -r 10ms -p kind=OPEN_ADDRESSING -p flows=8 -p repetition=1"
+            + " -p payloadBytes=1448";
+    List<String> args = new ArrayList<>(List.of("run", "--profile=smoke", "--label=peers"));
+    args.add("--peers=%s,%s,%s,%s".formatted(good, broken, picky, other));
+    args.addAll(List.of("--runs=" + runs, "--"));
+    args.addAll(List.of(options.split(" ", -1)));
+    String output = execute(args.toArray(String[]::new));
+    assertThat(output)
+        .startsWith("1\n")
+        .contains("and 4 processes of peers a round")
+        .contains("peer good ", ": 20.5 ns/packet", "left out over ", ": only IPv6")
+        .containsOnlyOnce("peer broken failed and is not asked again: exit status 4: cannot")
+        .contains("FAILED: peer broken: exit status 4: cannot")
+        .contains("FAILED: peer other: payloadBytesIn is 10 for 10 packets, which have 1448 bytes")
+        .contains("good, version 3");
+    Path run;
+    try (Stream<Path> all = Files.list(runs)) {
+      run = all.findFirst().orElseThrow();
+    }
+    assertThat(Files.readString(run.resolve("peers.json")))
+        .contains("\\\"nanosPerPacket\\\":[20.5]", "\"broken\"", "only IPv6")
+        .doesNotContain(folder.toString());
+    assertThat(Files.readString(run.resolve("command.txt")))
+        .contains("-Drsclab.peers='good.sh,broken.sh,picky.sh,other.sh'");
+    assertThat(Files.readString(run.resolve("report.md"))).contains("peer: good");
   }
 
   @Test

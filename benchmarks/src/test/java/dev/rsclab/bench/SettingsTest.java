@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.packet.IpFamily;
+import dev.rsclab.peer.Peer;
+import dev.rsclab.peer.PeerOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +33,23 @@ class SettingsTest {
       String... args)
       throws CommandLineOptionException {
     CommandLineOptions cli = new CommandLineOptions(args);
-    return new Settings(profile, cli, cli, List.of(args), workloads, capture, limits);
+    return new Settings(
+        profile, cli, cli, List.of(args), workloads, capture, limits, PeerOption.NONE);
+  }
+
+  private static Settings withPeers(String words, String... names)
+      throws CommandLineOptionException {
+    CommandLineOptions cli = new CommandLineOptions(args(words));
+    List<Peer> peers = Stream.of(names).map(name -> new Peer(name, List.of(name))).toList();
+    return new Settings(
+        Profile.SMOKE,
+        cli,
+        cli,
+        List.of(args(words)),
+        all(),
+        "",
+        Limits.NONE,
+        new PeerOption(List.of(names), peers, List.of()));
   }
 
   private static Settings settings(String words) throws CommandLineOptionException {
@@ -54,14 +72,14 @@ class SettingsTest {
   private static Set<String> order(List<Leg> legs, Class<?> benchmark, String name) {
     Set<String> values = new LinkedHashSet<>();
     for (Leg leg : legs) {
-      if (isOf(leg, benchmark)) {
-        values.addAll(leg.options().getParameter(name).orElse(List.of()));
+      if (leg instanceof Leg.Forks forks && isOf(forks, benchmark)) {
+        values.addAll(forks.options().getParameter(name).orElse(List.of()));
       }
     }
     return values;
   }
 
-  private static boolean isOf(Leg leg, Class<?> benchmark) {
+  private static boolean isOf(Leg.Forks leg, Class<?> benchmark) {
     return leg.options().getIncludes().stream()
         .anyMatch(name -> name.contains(benchmark.getName() + "."));
   }
@@ -182,11 +200,51 @@ class SettingsTest {
   @Test
   void aQueueHasAThreadOfItsOwn() throws CommandLineOptionException {
     for (Leg leg : settings("-p queues=1,2,4").legs(false)) {
-      String queues = leg.options().getParameter("queues").orElse(List.of("1")).iterator().next();
-      assertThat(leg.options().getThreads().orElse(1)).isEqualTo(Integer.parseInt(queues));
+      if (leg instanceof Leg.Forks forks) {
+        String queues =
+            forks.options().getParameter("queues").orElse(List.of("1")).iterator().next();
+        assertThat(forks.options().getThreads().orElse(1)).isEqualTo(Integer.parseInt(queues));
+      }
     }
     assertThat(values(cells(settings("-p queues=1,2,4"), QueueScalingBenchmark.class), "queues"))
         .containsExactly("1", "2", "4");
+  }
+
+  @Test
+  void peersRunInTheMiddleOfTheCellsThatHaveTheirPackets() throws CommandLineOptionException {
+    String words = "FlowScaling -p flows=8,512 -p kind=LINKED_LIST,OPEN_ADDRESSING -p repetition=1";
+    Settings settings = withPeers(words, "one", "other");
+    int forks = settings.forksOfARound();
+    List<Leg> legs = settings.legs(false);
+    List<Integer> places = new ArrayList<>();
+    List<String> flows = new ArrayList<>();
+    for (int i = 0; i < legs.size(); i++) {
+      if (legs.get(i) instanceof Leg.Peers peers) {
+        places.add(i);
+        flows.add(peers.traffic().params().get("flows"));
+        assertThat(peers.peers()).extracting(Peer::name).containsExactly("one", "other");
+      }
+    }
+    assertThat(flows).startsWith("8").endsWith("512").doesNotHaveDuplicates();
+    assertThat(places.getFirst()).isPositive();
+    assertThat(places.getLast()).isLessThan(legs.size() - 1);
+    assertThat(settings.cellsOfARound()).isEqualTo(forks + 2 * flows.size());
+    assertThat(settings.roundEstimate()).isGreaterThan(settings(words).roundEstimate());
+    Leg.Peers backwards =
+        settings.legs(true).stream()
+            .flatMap(leg -> leg instanceof Leg.Peers peers ? Stream.of(peers) : Stream.empty())
+            .findFirst()
+            .orElseThrow();
+    assertThat(backwards.traffic().params()).containsEntry("flows", "512");
+    assertThat(backwards.peers()).extracting(Peer::name).containsExactly("other", "one");
+  }
+
+  @Test
+  void wholeFramesAndOtherBenchmarksHaveNoPackets() throws CommandLineOptionException {
+    assertThat(withPeers("FlowScaling -p refill=FRAMES", "one").legs(false))
+        .hasOnlyElementsOfType(Leg.Forks.class);
+    assertThat(withPeers("IntervalBenchmark", "one").legs(false))
+        .hasOnlyElementsOfType(Leg.Forks.class);
   }
 
   @ParameterizedTest

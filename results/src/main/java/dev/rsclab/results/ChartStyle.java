@@ -72,6 +72,16 @@ record ChartStyle(Kinds kinds, int fontSize) {
   static final BasicStroke MARK = stroke(1.3f, 5f, 4f);
   static final BasicStroke HAIR = stroke(1f);
 
+  /** From the most copies of payload to the fewest. */
+  private static final List<BasicStroke> PLACEMENTS =
+      List.of(LINE, stroke(2.2f, 9f, 3f), stroke(2.2f, 2.5f, 2.5f), stroke(2.2f, 9f, 3f, 2f, 3f));
+
+  /** None of them is a kind's. */
+  static final Marker PEER_MARKER = SeriesMarkers.CROSS;
+
+  private static final List<Marker> BOUND_MARKERS =
+      List.of(SeriesMarkers.PLUS, SeriesMarkers.OVAL, SeriesMarkers.RECTANGLE);
+
   private static BasicStroke stroke(float width, float... dash) {
     return new BasicStroke(
         width,
@@ -93,6 +103,21 @@ record ChartStyle(Kinds kinds, int fontSize) {
   /** Colour of a flush strategy by its place among those of the run. */
   static Color strategyColour(int place) {
     return STRATEGIES.get(place % STRATEGIES.size());
+  }
+
+  /** Stroke of a placement by its rank. */
+  static BasicStroke placementStroke(int rank) {
+    return PLACEMENTS.get(Math.min(rank, PLACEMENTS.size() - 1));
+  }
+
+  /** Colour of a peer by its place among the run's: those of the strategies, none of them black. */
+  static Color peerColour(int place) {
+    return STRATEGIES.get(1 + place % (STRATEGIES.size() - 1));
+  }
+
+  /** Marker of a bound by its place among the run's. */
+  static Marker boundMarker(int place) {
+    return BOUND_MARKERS.get(place % BOUND_MARKERS.size());
   }
 
   /** Colour of a guest by its place among so many of rising cost. */

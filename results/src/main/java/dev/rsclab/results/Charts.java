@@ -203,7 +203,10 @@ final class Charts {
     String title = Findings.flowScaling(studies);
     String caption =
         captions.of(
-            FlowScaling.BENCHMARKS, Forks.ofCells(run.of(FlowScaling.BENCHMARKS)), condition);
+                FlowScaling.BENCHMARKS, Forks.ofCells(run.of(FlowScaling.BENCHMARKS)), condition)
+            + (studies.stream().allMatch(study -> study.peers().isEmpty())
+                ? ""
+                : " Peers and bounds: other programs on the same packets, one process a round.");
     write(
         "flow-scaling" + condition.suffixAmong(run.flowStudiesByPicture().keySet()),
         title,

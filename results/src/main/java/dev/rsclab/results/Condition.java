@@ -29,9 +29,14 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
   static final String REFILL = "refill";
   static final String PAYLOAD_BYTES = "payloadBytes";
   static final String TOTAL_FLOWS = "totalFlows";
+  static final String PLACEMENT = "placement";
+  static final String BURST = "burst";
+
+  /** The burst of flows that take turns, one segment each. */
+  static final String IN_TURN = "1";
 
   /** What a condition is called by, in this order. */
-  private static final List<String> NAMES = List.of(WORKLOAD, FAMILY, PAYLOAD_BYTES);
+  private static final List<String> NAMES = List.of(WORKLOAD, FAMILY, PAYLOAD_BYTES, BURST);
 
   private static final int OTHERS = NAMES.size();
 
@@ -145,6 +150,7 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
       case WORKLOAD -> value;
       case FAMILY -> familyName(value);
       case PAYLOAD_BYTES -> value + "-byte payload";
+      case BURST -> burstInWords(value);
       case GUEST -> guestInWords(value);
       case GUEST_NANOS -> "guest " + value + " ns per delivery";
       case TOTAL_FLOWS -> value + " flows";
@@ -152,6 +158,17 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
       case REFILL -> value.toLowerCase(Locale.ROOT) + " rewritten";
       default -> param.getKey() + " " + value;
     };
+  }
+
+  private static String burstInWords(String segments) {
+    return segments.equals(IN_TURN) ? "flows in turn" : "bursts of " + segments;
+  }
+
+  /** How the flows follow each other: {@code "in turn"}, {@code "in bursts of 16"}. */
+  String order() {
+    return get(BURST).isEmpty() || get(BURST).equals(IN_TURN)
+        ? "in turn"
+        : "in " + burstInWords(get(BURST));
   }
 
   /** A name such as LIGHT, or a cost such as {@code 1500ns+0.2ns/B}. */

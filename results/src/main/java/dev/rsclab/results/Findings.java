@@ -3,13 +3,18 @@ package dev.rsclab.results;
 import dev.rsclab.results.Recommendation.Effect;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the pictures show, in one sentence each, computed from the data: their titles. */
 final class Findings {
+  /** So many lines have room in a title, each with its range. */
+  private static final int MOST_NAMED = 6;
+
   private Findings() {}
 
   /** What is said of one study. */
@@ -170,17 +175,23 @@ final class Findings {
   }
 
   /**
-   * For time per packet against flows: the range of each kind, in the condition of the largest
-   * payload. Whether a time is shown to be above or below the target is said in the table.
+   * For time per packet against flows: the range of each line, in the condition of the largest
+   * payload where flows take turns. Of many lines the fastest of each placement and the slowest of
+   * all. Whether a time is shown to be above or below the target is said in the table.
    */
   static String flowScaling(List<FlowScaling> studies) {
-    FlowScaling study = studies.getLast();
-    List<String> kinds =
-        study.judgedKinds().stream()
-            .sorted(Comparator.comparingDouble(kind -> slowest(study, kind)))
+    FlowScaling study =
+        studies.reversed().stream()
+            .filter(it -> it.condition().order().equals("in turn"))
+            .findFirst()
+            .orElse(studies.getLast());
+    List<FlowLine> lines =
+        study.curves().keySet().stream()
+            .filter(line -> !study.kinds().isFloor(line.kind()))
+            .sorted(Comparator.comparingDouble(line -> slowest(study, line)))
             .toList();
     List<Integer> flows = study.flows();
-    if (kinds.isEmpty() || flows.size() < 2) {
+    if (lines.isEmpty() || flows.size() < 2) {
       return "Time per packet against the number of flows";
     }
     String payload = study.condition().get(Condition.PAYLOAD_BYTES);
@@ -190,20 +201,33 @@ final class Findings {
         + " to "
         + flows.getLast()
         + " flows: "
-        + kinds.stream()
-            .map(kind -> ChartStyle.label(kind) + " " + range(study, kind))
-            .collect(Collectors.joining(", "))
+        + toName(lines).stream()
+            .map(line -> line.label() + " " + range(study, line))
+            .collect(Collectors.joining(lines.size() > MOST_NAMED ? "; " : ", "))
         + " ns per packet";
   }
 
-  private static String range(FlowScaling study, String kind) {
-    double fastest =
-        study.curves().get(kind).values().stream().mapToDouble(Estimate::value).min().orElseThrow();
-    return Math.round(fastest) + " to " + Math.round(slowest(study, kind));
+  /** The fastest of each placement and the slowest of all, if there are many. */
+  private static List<FlowLine> toName(List<FlowLine> fastestFirst) {
+    if (fastestFirst.size() <= MOST_NAMED) {
+      return fastestFirst;
+    }
+    Set<String> placements = new HashSet<>();
+    return fastestFirst.stream()
+        .filter(line -> placements.add(line.placement()) || line.equals(fastestFirst.getLast()))
+        .toList();
   }
 
-  private static double slowest(FlowScaling study, String kind) {
-    return study.curves().get(kind).values().stream()
+  private static String range(FlowScaling study, FlowLine line) {
+    double fastest =
+        study.curves().get(line).values().stream().mapToDouble(Estimate::value).min().orElseThrow();
+    long low = Math.round(fastest);
+    long high = Math.round(slowest(study, line));
+    return low == high ? Long.toString(low) : low + " to " + high;
+  }
+
+  private static double slowest(FlowScaling study, FlowLine line) {
+    return study.curves().get(line).values().stream()
         .mapToDouble(Estimate::value)
         .max()
         .orElseThrow();

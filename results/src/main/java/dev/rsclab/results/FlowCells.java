@@ -2,6 +2,7 @@ package dev.rsclab.results;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -11,29 +12,33 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Sorts measured times into studies by condition, kind and flows, with noise and baselines. */
+/**
+ * Sorts measured times into studies by condition, line and flows, with noise, baselines and peers.
+ */
 final class FlowCells {
   private FlowCells() {}
 
   /** One study for each condition: see {@link FlowScaling#of}. */
-  static List<FlowScaling> studies(Collection<Measurement> run, Kinds kinds)
+  static List<FlowScaling> studies(Collection<Measurement> run, Kinds kinds, PeerResults peers)
       throws ResultsException {
     PooledNoise noise = noise(run);
     Optional<NoiseFloor> floor = NoiseFloor.of(of(run, FlowScaling.BENCHMARK));
-    SortedMap<Condition, SortedMap<String, NavigableMap<Integer, Estimate>>> cells =
-        new TreeMap<>();
+    SortedMap<Condition, Map<FlowLine, NavigableMap<Integer, Estimate>>> cells = new TreeMap<>();
     for (Measurement measurement : NoiseFloor.firstOf(of(run, FlowScaling.BENCHMARK))) {
       cells
-          .computeIfAbsent(Condition.of(measurement, "flows", "kind"), key -> new TreeMap<>())
-          .computeIfAbsent(measurement.param("kind"), key -> new TreeMap<>())
+          .computeIfAbsent(
+              Condition.of(measurement, "flows", "kind", Condition.PLACEMENT),
+              key -> new HashMap<>())
+          .computeIfAbsent(FlowLine.of(measurement), key -> new TreeMap<>())
           .put(measurement.intParam("flows"), noise.estimate(measurement.forkMeans()));
     }
     List<FlowScaling> studies = new ArrayList<>();
     for (var cell : cells.entrySet()) {
-      SortedMap<String, NavigableMap<Integer, Estimate>> byKind = new TreeMap<>(kinds.chartOrder());
-      byKind.putAll(cell.getValue());
+      SortedMap<FlowLine, NavigableMap<Integer, Estimate>> lines =
+          new TreeMap<>(FlowLine.chartOrder(kinds));
+      lines.putAll(cell.getValue());
       Set<Integer> flows =
-          byKind.values().stream()
+          lines.values().stream()
               .flatMap(curve -> curve.keySet().stream())
               .collect(Collectors.toSet());
       Condition condition = cell.getKey();
@@ -41,10 +46,11 @@ final class FlowCells {
           new FlowScaling(
               condition,
               kinds,
-              byKind,
+              lines,
               baseline(run, noise, FlowScaling.COPY, condition, flows),
               baseline(run, noise, FlowScaling.WALK, condition, flows),
               baseline(run, noise, FlowScaling.SPREAD, condition, flows),
+              PeerCurve.of(peers, condition, flows),
               floor));
     }
     return studies;

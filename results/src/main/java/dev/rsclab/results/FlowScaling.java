@@ -45,7 +45,7 @@ public final class FlowScaling {
   private static final double BOUND_FACTOR = 1.25;
   private static final double BOUND_NANOS = 15;
 
-  /** How a kind stands to the target at one number of flows, or over all of them. */
+  /** How a line stands to the target at one number of flows, or over all of them. */
   public enum Verdict {
     /** Shown to be below the bound. */
     MET("met"),
@@ -70,10 +70,11 @@ public final class FlowScaling {
 
   private final Condition condition;
   private final Kinds kinds;
-  private final SortedMap<String, NavigableMap<Integer, Estimate>> kindNanos;
+  private final SortedMap<FlowLine, NavigableMap<Integer, Estimate>> lineNanos;
   private final NavigableMap<Integer, Estimate> copyNanos;
   private final NavigableMap<Integer, Estimate> walkNanos;
   private final NavigableMap<Integer, Estimate> spreadNanos;
+  private final List<PeerCurve> peers;
   private final NavigableMap<Integer, Estimate> bounds = new TreeMap<>();
   private final Optional<NoiseFloor> noiseFloor;
   private final Comparisons together;
@@ -81,25 +82,29 @@ public final class FlowScaling {
   /**
    * A study.
    *
-   * @param kindNanos kind, in chart order, to its curve: number of flows to ns per packet
+   * @param lineNanos kind and placement, in chart order, to its curve: number of flows to ns per
+   *     packet
    * @param copyNanos number of flows to ns per packet of the plain copy
    * @param walkNanos likewise of walking the frames
    * @param spreadNanos likewise of the plain copy into as much memory as is held
+   * @param peers those that played the same traffic
    */
   FlowScaling(
       Condition condition,
       Kinds kinds,
-      SortedMap<String, NavigableMap<Integer, Estimate>> kindNanos,
+      SortedMap<FlowLine, NavigableMap<Integer, Estimate>> lineNanos,
       NavigableMap<Integer, Estimate> copyNanos,
       NavigableMap<Integer, Estimate> walkNanos,
       NavigableMap<Integer, Estimate> spreadNanos,
+      List<PeerCurve> peers,
       Optional<NoiseFloor> noiseFloor) {
     this.condition = condition;
     this.kinds = kinds;
-    this.kindNanos = Collections.unmodifiableSortedMap(kindNanos);
+    this.lineNanos = Collections.unmodifiableSortedMap(lineNanos);
     this.copyNanos = Collections.unmodifiableNavigableMap(copyNanos);
     this.walkNanos = Collections.unmodifiableNavigableMap(walkNanos);
     this.spreadNanos = Collections.unmodifiableNavigableMap(spreadNanos);
+    this.peers = List.copyOf(peers);
     this.noiseFloor = noiseFloor;
     copyNanos.forEach((flows, copy) -> bounds.put(flows, boundFrom(copy)));
     together = comparisons(noiseFloor);
@@ -114,10 +119,20 @@ public final class FlowScaling {
    */
   public static List<FlowScaling> of(Collection<Measurement> run, Kinds kinds)
       throws ResultsException {
-    return FlowCells.studies(run, kinds);
+    return of(run, kinds, PeerResults.NONE);
   }
 
-  /** Under which condition: all parameters but kind and flows. */
+  /**
+   * Likewise, with the peers that played the same traffic.
+   *
+   * @throws ResultsException also if two cells of a peer fit the same traffic
+   */
+  public static List<FlowScaling> of(Collection<Measurement> run, Kinds kinds, PeerResults peers)
+      throws ResultsException {
+    return FlowCells.studies(run, kinds, peers);
+  }
+
+  /** Under which condition: all parameters but kind, placement and flows. */
   public Condition condition() {
     return condition;
   }
@@ -127,9 +142,9 @@ public final class FlowScaling {
     return kinds;
   }
 
-  /** Kind, in chart order, to its curve: number of flows to ns per packet. */
-  public SortedMap<String, NavigableMap<Integer, Estimate>> curves() {
-    return kindNanos;
+  /** Kind and placement, in chart order, to its curve: number of flows to ns per packet. */
+  public SortedMap<FlowLine, NavigableMap<Integer, Estimate>> curves() {
+    return lineNanos;
   }
 
   /** Number of flows to ns per packet of the plain copy; empty if it was not measured. */
@@ -148,6 +163,11 @@ public final class FlowScaling {
    */
   public NavigableMap<Integer, Estimate> spread() {
     return spreadNanos;
+  }
+
+  /** The peers that played the same traffic, bounds first; empty if there was none. */
+  public List<PeerCurve> peers() {
+    return peers;
   }
 
   /** The target at a number of flows in ns per packet, if the plain copy was measured there. */
@@ -178,21 +198,23 @@ public final class FlowScaling {
 
   /** All numbers of flows, ascending. */
   public List<Integer> flows() {
-    return kindNanos.values().stream()
+    return lineNanos.values().stream()
         .flatMap(curve -> curve.keySet().stream())
         .distinct()
         .sorted()
         .toList();
   }
 
-  /** The kinds that are held to the target: all but the floor. */
-  public List<String> judgedKinds() {
-    return kindNanos.keySet().stream().filter(kind -> !kinds.isFloor(kind)).toList();
+  /** The lines that are held to the target: all that stage payload, but the floor. */
+  public List<FlowLine> judgedLines() {
+    return lineNanos.keySet().stream()
+        .filter(line -> line.isStaged() && !kinds.isFloor(line.kind()))
+        .toList();
   }
 
-  /** How a kind stands to the target at a number of flows: 5 % for this condition together. */
-  public Verdict verdict(String kind, int flows) {
-    Estimate cell = kindNanos.get(kind).get(flows);
+  /** How a line stands to the target at a number of flows: 5 % for this condition together. */
+  public Verdict verdict(FlowLine line, int flows) {
+    Estimate cell = lineNanos.get(line).get(flows);
     if (cell == null || !bounds.containsKey(flows)) {
       return Verdict.NO_BOUND;
     }
@@ -205,9 +227,9 @@ public final class FlowScaling {
   /** All judged cells against their bounds. */
   private Comparisons comparisons(Optional<NoiseFloor> noiseFloor) {
     List<Comparisons.Pair> pairs = new ArrayList<>();
-    for (String kind : judgedKinds()) {
-      kindNanos
-          .get(kind)
+    for (FlowLine line : judgedLines()) {
+      lineNanos
+          .get(line)
           .forEach((flows, cell) -> {
             if (bounds.containsKey(flows)) {
               pairs.add(new Comparisons.Pair(cell, bounds.get(flows)));

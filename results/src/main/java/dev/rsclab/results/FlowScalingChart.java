@@ -1,18 +1,24 @@
 package dev.rsclab.results;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Time per packet against the number of flows: one line for each kind, the plain copies and the
- * target for comparison, one panel for each family and payload.
+ * Time per packet against the number of flows: one line for each kind and placement, the plain
+ * copies, the target and the run's peers for comparison; one panel for each family, payload and
+ * burst.
  */
 final class FlowScalingChart {
   private static final String COPY = "plain copy";
@@ -20,6 +26,9 @@ final class FlowScalingChart {
 
   /** Beyond this ratio of highest to lowest value the axes are logarithmic. */
   private static final double LINEAR_SPREAD = 10;
+
+  /** Bars of all lines of a panel lie within so much of a position. */
+  private static final double MOST_DODGE = 0.15;
 
   private static final double DODGE = 0.03;
 
@@ -34,6 +43,7 @@ final class FlowScalingChart {
         studies.stream()
             .sorted(
                 Comparator.comparing((FlowScaling study) -> study.condition().family())
+                    .thenComparing(FlowScalingChart::burst)
                     .thenComparing(FlowScalingChart::payload)
                     .thenComparing(FlowScaling::condition))
             .toList();
@@ -62,7 +72,8 @@ final class FlowScalingChart {
     FlowScalingChart chart = new FlowScalingChart(studies);
     Picture picture = new Picture(chart.style, title, caption, chart.columns);
     chart.studies.forEach(study -> chart.addPanel(picture, study));
-    studies.getFirst().kinds().order().forEach(kind -> chart.addLegend(picture, kind));
+    chart.lines().forEach(line -> picture.addLegend(chart.legend(line)));
+    chart.peers().forEach(peer -> picture.addLegend(chart.legend(peer)));
     if (studies.stream().anyMatch(study -> !study.copy().isEmpty())) {
       picture.addLegend(reference(COPY, ChartStyle.DOTTED));
       picture.addLegend(reference("target: below this line", ChartStyle.BAR));
@@ -78,8 +89,16 @@ final class FlowScalingChart {
   }
 
   private static Integer payload(FlowScaling study) {
-    String bytes = study.condition().get(Condition.PAYLOAD_BYTES);
-    return bytes.matches("\\d{1,9}") ? Integer.valueOf(bytes) : 0;
+    return number(study, Condition.PAYLOAD_BYTES);
+  }
+
+  private static Integer burst(FlowScaling study) {
+    return number(study, Condition.BURST);
+  }
+
+  private static Integer number(FlowScaling study, String parameter) {
+    String value = study.condition().get(parameter);
+    return value.matches("\\d{1,9}") ? Integer.valueOf(value) : 0;
   }
 
   private static List<Estimate> shown(FlowScaling study) {
@@ -87,19 +106,70 @@ final class FlowScalingChart {
     shown.addAll(study.spread().values());
     study.flows().forEach(flows -> study.bound(flows).ifPresent(shown::add));
     study.curves().values().forEach(curve -> shown.addAll(curve.values()));
+    study.peers().forEach(peer -> shown.addAll(peer.nanos().values()));
     return shown;
   }
 
-  private void addLegend(Picture picture, String kind) {
-    boolean floor = style.kinds().isFloor(kind);
-    if (studies.stream().anyMatch(study -> study.curves().containsKey(kind))) {
-      picture.addLegend(
-          new Picture.LegendEntry(
-              ChartStyle.label(kind),
-              style.colour(kind),
-              floor ? ChartStyle.DASHED : ChartStyle.LINE,
-              floor ? SeriesMarkers.NONE : style.marker(kind)));
-    }
+  /** The lines of all panels, in the order of the run's kinds. */
+  private List<FlowLine> lines() {
+    return studies.stream()
+        .flatMap(study -> study.curves().keySet().stream())
+        .distinct()
+        .sorted(FlowLine.chartOrder(style.kinds()))
+        .toList();
+  }
+
+  /** The peers of all panels, bounds first: a peer keeps its look in all of them. */
+  private List<PeerCurve> peers() {
+    Map<String, PeerCurve> peers = new LinkedHashMap<>();
+    studies.forEach(study -> study.peers().forEach(peer -> peers.putIfAbsent(peer.peer(), peer)));
+    return peers.values().stream()
+        .sorted(Comparator.comparing(PeerCurve::bound).reversed())
+        .toList();
+  }
+
+  private Picture.LegendEntry legend(FlowLine line) {
+    return new Picture.LegendEntry(
+        line.label(), style.colour(line.kind()), stroke(line), marker(line));
+  }
+
+  private Picture.LegendEntry legend(PeerCurve peer) {
+    return new Picture.LegendEntry(name(peer), colour(peer), stroke(peer), marker(peer));
+  }
+
+  private static String name(PeerCurve peer) {
+    return (peer.bound() ? "bound: " : "peer: ") + peer.peer();
+  }
+
+  private BasicStroke stroke(FlowLine line) {
+    return style.kinds().isFloor(line.kind())
+        ? ChartStyle.DASHED
+        : ChartStyle.placementStroke(FlowLine.rank(line.placement()));
+  }
+
+  private Marker marker(FlowLine line) {
+    return style.kinds().isFloor(line.kind()) ? SeriesMarkers.NONE : style.marker(line.kind());
+  }
+
+  private Color colour(PeerCurve peer) {
+    return peer.bound() ? ChartStyle.REFERENCE : ChartStyle.peerColour(place(peer));
+  }
+
+  private BasicStroke stroke(PeerCurve peer) {
+    return peer.bound() ? ChartStyle.IDEAL : ChartStyle.MARK;
+  }
+
+  private Marker marker(PeerCurve peer) {
+    return peer.bound() ? ChartStyle.boundMarker(place(peer)) : ChartStyle.PEER_MARKER;
+  }
+
+  /** Place of a peer among those that are no bounds, or of a bound among the bounds. */
+  private int place(PeerCurve peer) {
+    return peers().stream()
+        .filter(other -> other.bound() == peer.bound())
+        .map(PeerCurve::peer)
+        .toList()
+        .indexOf(peer.peer());
   }
 
   private void addPanel(Picture picture, FlowScaling study) {
@@ -123,30 +193,42 @@ final class FlowScalingChart {
     Curves curves = new Curves(panel);
     addBound(curves, study, logarithmic ? LogAxis.bottom(bottom, top) : 0);
     addSpread(curves, study);
-    List<String> kinds = List.copyOf(study.curves().keySet());
-    for (String kind : kinds) {
-      double dodge = (kinds.indexOf(kind) - (kinds.size() - 1) / 2.0) * DODGE;
-      boolean floor = style.kinds().isFloor(kind);
+    List<FlowLine> lines = List.copyOf(study.curves().keySet());
+    double step = Math.min(DODGE, MOST_DODGE / lines.size());
+    for (FlowLine line : lines) {
+      double dodge = (lines.indexOf(line) - (lines.size() - 1) / 2.0) * step;
       curves.add(
-          kind,
-          points(study.curves().get(kind), dodge),
+          line.label(),
+          points(study.curves().get(line), dodge),
           1,
-          style.colour(kind),
-          floor ? ChartStyle.DASHED : ChartStyle.LINE,
-          floor ? SeriesMarkers.NONE : style.marker(kind));
+          style.colour(line.kind()),
+          stroke(line),
+          marker(line));
     }
-    picture.add(panel, new Annotations(style.lettering()));
+    Annotations annotations = new Annotations(style.lettering());
+    study.peers().forEach(peer -> add(peer, curves, annotations));
+    picture.add(panel, annotations);
+  }
+
+  /** A peer's line, with its name beside it where there is room. */
+  private void add(PeerCurve peer, Curves curves, Annotations annotations) {
+    if (!peer.nanos().isEmpty()) {
+      String series = name(peer);
+      curves.add(series, points(peer.nanos(), 0), 1, colour(peer), stroke(peer), marker(peer));
+      annotations.name(series, peer.peer(), colour(peer));
+    }
   }
 
   private String panelTitle(FlowScaling study) {
     boolean oneFamily =
         studies.stream().map(other -> other.condition().family()).distinct().count() == 1;
-    String payload = payload(study) == 0 ? "" : payload(study) + "-byte payload";
+    boolean oneOrder = studies.stream().map(FlowScalingChart::burst).distinct().count() == 1;
     String family = study.condition().family();
-    if (oneFamily && !payload.isEmpty()) {
-      return payload;
-    }
-    return payload.isEmpty() || family.isEmpty() ? family + payload : family + ", " + payload;
+    List<String> parts = new ArrayList<>();
+    parts.add(oneFamily && payload(study) != 0 ? "" : family);
+    parts.add(payload(study) == 0 ? "" : payload(study) + "-byte payload");
+    parts.add(oneOrder ? "" : study.condition().order());
+    return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
   }
 
   private List<Curves.Point> points(NavigableMap<Integer, Estimate> curve, double dodge) {

@@ -60,14 +60,21 @@ record FlowScalingSection(Run run) {
         + " is left out.";
   }
 
-  private static String rule() {
+  private String rule() {
+    boolean staged =
+        run.flowStudies().stream()
+            .flatMap(study -> study.curves().keySet().stream())
+            .allMatch(FlowLine::isStaged);
     return "The target is "
         + FlowScaling.BOUND
         + " (for payloads of up to 64 bytes "
         + FlowScaling.SMALL_BOUND
         + "), copy being a plain copy of the same payloads in the same run. It is met (or not met)"
         + " only where the time is shown to be below (or above) it, by a two-sided test at 5 % for"
-        + " all cells of a table together (max-T permutation test); elsewhere it is open.";
+        + " all cells of a table together (max-T permutation test); elsewhere it is open."
+        + (staged
+            ? ""
+            : " Where payload is not staged it has goals of its own, and no verdict here.");
   }
 
   private static String spread() {
@@ -97,9 +104,12 @@ record FlowScalingSection(Run run) {
     if (!study.spread().isEmpty()) {
       rows.add(baseline(FlowScaling.SPREAD_IN_WORDS, study, study.spread()));
     }
-    for (String kind : study.curves().keySet()) {
-      List<String> row = new ArrayList<>(List.of(kind));
-      study.flows().forEach(flows -> row.add(cell(study, kind, flows)));
+    for (PeerCurve peer : study.peers()) {
+      rows.add(peer(study, peer));
+    }
+    for (FlowLine line : study.curves().keySet()) {
+      List<String> row = new ArrayList<>(List.of(line.inTables()));
+      study.flows().forEach(flows -> row.add(cell(study, line, flows)));
       rows.add(row);
     }
     return new Block.Table(header, rows);
@@ -115,13 +125,20 @@ record FlowScalingSection(Run run) {
     return row;
   }
 
-  private static String cell(FlowScaling study, String kind, int flows) {
-    Estimate estimate = study.curves().get(kind).get(flows);
+  private static List<String> peer(FlowScaling study, PeerCurve peer) {
+    List<String> row = baseline(PeerSection.name(peer), study, peer.nanos());
+    List<Integer> flows = study.flows();
+    peer.losses().forEach(lost -> row.set(1 + flows.indexOf(lost), PeerSection.LOST));
+    return row;
+  }
+
+  private static String cell(FlowScaling study, FlowLine line, int flows) {
+    Estimate estimate = study.curves().get(line).get(flows);
     if (estimate == null) {
       return "-";
     }
-    Verdict verdict = study.verdict(kind, flows);
-    boolean judged = study.judgedKinds().contains(kind) && verdict != Verdict.NO_BOUND;
+    Verdict verdict = study.verdict(line, flows);
+    boolean judged = study.judgedLines().contains(line) && verdict != Verdict.NO_BOUND;
     return Figures.estimate(estimate, 1) + (judged ? " " + verdict.text() : "");
   }
 }

@@ -3,7 +3,6 @@ package dev.rsclab.results;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What one benchmark method read with one set of parameters.
@@ -11,7 +10,8 @@ import java.util.TreeMap;
  * @param benchmark simple class name and method: {@code "IntervalBenchmark.packets"}
  * @param mode JMH's short mode: {@code "thrpt"} or {@code "avgt"}
  * @param unit {@code "ops/s"} in mode thrpt, {@code "ns/op"} in mode avgt, whatever JMH wrote
- * @param params parameter name to value, sorted by name
+ * @param params parameter name to value, sorted by name; those that the benchmark got after it was
+ *     measured have the value that they had before ({@link LaterParameters})
  * @param forks the readings: one list for each fork, one number for each iteration, in {@code unit}
  * @param bytesPerOp bytes allocated for each operation, or NaN if it was not measured
  */
@@ -23,9 +23,9 @@ public record Measurement(
     List<List<Double>> forks,
     double bytesPerOp) {
 
-  /** Copies the collections. */
+  /** Copies the collections, and completes the parameters. */
   public Measurement {
-    params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
+    params = Collections.unmodifiableSortedMap(LaterParameters.complete(benchmark, params));
     forks = forks.stream().map(List::copyOf).toList();
   }
 

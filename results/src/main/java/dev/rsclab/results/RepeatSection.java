@@ -47,7 +47,9 @@ record RepeatSection(Run run, Path folder) {
     blocks.add(
         new Block.Paragraph(
             "Report and charts follow from jmh.json, environment.json, replay.csv, command.txt and,"
-                + " if the delay has a budget, delay-budget.txt of the run's folder (below results/runs). To make them anew:"));
+                + " if the delay has a budget, delay-budget.txt"
+                + (run.peers().isEmpty() ? "" : ", and peers.json")
+                + " of the run's folder (below results/runs). To make them anew:"));
     blocks.add(
         new Block.Commands(List.of("java -jar benchmarks/target/benchmarks.jar report RUN")));
     return blocks;

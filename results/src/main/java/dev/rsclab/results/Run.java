@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param queueStudies throughput against receive queues, by condition
  * @param flushStudies throughput against delay by flush strategy, by condition
  * @param replay the exact figures, if there are any
+ * @param peers what peers measured beside them
  */
 record Run(
     Environment environment,
@@ -29,7 +30,8 @@ record Run(
     List<FlowScaling> flowStudies,
     List<QueueScaling> queueStudies,
     List<FlushStudy> flushStudies,
-    Optional<ReplayTable> replay) {
+    Optional<ReplayTable> replay,
+    PeerResults peers) {
 
   static Run read(Path folder) throws ResultsException {
     Environment environment = Environment.read(folder.resolve("environment.json"));
@@ -38,6 +40,8 @@ record Run(
     Path csv = folder.resolve("replay.csv");
     Optional<ReplayTable> replay =
         Files.exists(csv) ? Optional.of(ReplayTable.read(csv)) : Optional.empty();
+    Path peerFile = folder.resolve(PeerResults.FILE);
+    PeerResults peers = Files.exists(peerFile) ? PeerResults.read(peerFile) : PeerResults.NONE;
     Optional<DelayBudget> budget = DelayBudget.read(folder, replay);
     Kinds kinds =
         Kinds.of(
@@ -52,10 +56,11 @@ record Run(
           measurements,
           kinds,
           IntervalStudy.of(measurements, kinds).stream().map(study -> study.under(budget)).toList(),
-          FlowScaling.of(measurements, kinds),
+          FlowScaling.of(measurements, kinds, peers),
           QueueScaling.of(measurements, kinds),
           FlushStudy.of(measurements, replay),
-          replay);
+          replay,
+          peers);
     } catch (ResultsException e) {
       throw new ResultsException(jmh, e.getMessage(), e);
     }
@@ -71,12 +76,15 @@ record Run(
                 Collectors.toList()));
   }
 
-  /** Likewise for the flows: the same condition but for family and payload. */
+  /** Likewise for the flows: the same condition but for family, payload and burst. */
   Map<Condition, List<FlowScaling>> flowStudiesByPicture() {
     return flowStudies.stream()
         .collect(
             Collectors.groupingBy(
-                study -> study.condition().without(Condition.FAMILY, Condition.PAYLOAD_BYTES),
+                study ->
+                    study
+                        .condition()
+                        .without(Condition.FAMILY, Condition.PAYLOAD_BYTES, Condition.BURST),
                 TreeMap::new,
                 Collectors.toList()));
   }

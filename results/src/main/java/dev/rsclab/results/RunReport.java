@@ -13,10 +13,10 @@ import java.util.Map;
  * Turns the files of a run folder into charts, a report and lines to print.
  *
  * <p>Reads {@code jmh.json} and {@code environment.json}, and {@code replay.csv}, {@code
- * command.txt} and {@code delay-budget.txt} if they are there. Writes {@code charts/*.png}, {@code
- * charts/*.svg}, and the report twice with the same content: {@code report.html}, one page with
- * everything in it, and {@code report.md} for a repository. The same files give the same bytes on
- * one JDK.
+ * command.txt}, {@code delay-budget.txt} and {@code peers.json} if they are there. Writes {@code
+ * charts/*.png}, {@code charts/*.svg}, and the report twice with the same content: {@code
+ * report.html}, one page with everything in it, and {@code report.md} for a repository. The same
+ * files give the same bytes on one JDK.
  */
 public final class RunReport {
   private RunReport() {}
@@ -75,6 +75,7 @@ public final class RunReport {
     details.addAll(new CertificationSection(run).blocks());
     details.addAll(new FlushSection(run).blocks());
     details.addAll(new FlowScalingSection(run).blocks());
+    details.addAll(new PeerSection(run).blocks());
     details.addAll(new QueueScalingSection(run).blocks());
     details.addAll(new AllocationSection(run).blocks());
     details.addAll(new EnvironmentSection(run).blocks());

@@ -21,6 +21,8 @@ final class MadeUpRun {
 
   private final List<String> entries = new ArrayList<>();
   private final List<ReplayRow> replay = new ArrayList<>();
+  private final List<PeerResults.Cell> peers = new ArrayList<>();
+  private final List<PeerResults.Remark> leftOut = new ArrayList<>();
   private final Random random = new Random(7);
   private int forks = 5;
   private double noise = 0.02;
@@ -231,6 +233,95 @@ final class MadeUpRun {
             "dev.rsclab.bench.QueueScalingBenchmark.packets", "thrpt", "ops/s", params, total, 0));
   }
 
+  /** Two kinds that copy payload once or not at all, flows in turn and in bursts. */
+  MadeUpRun placements() {
+    for (String burst : List.of("1", "16")) {
+      for (int flows : burst.equals("1") ? new int[] {1, 64, 4096} : new int[] {64, 4096}) {
+        addPlaced("OPEN_ADDRESSING", "DIRECT", flows, burst, 46);
+        addPlaced("OPEN_ADDRESSING", "GATHERED", flows, burst, 12.5);
+        addPlaced("PER_FLOW_ARRAYS", "GATHERED", flows, burst, 14);
+        if (!burst.equals("1")) {
+          addPlaced("OPEN_ADDRESSING", "STAGED", flows, burst, 52);
+        }
+      }
+    }
+    return this;
+  }
+
+  private void addPlaced(String kind, String placement, int flows, String burst, double nanos) {
+    Map<String, String> params =
+        Map.of(
+            "family",
+            "IPV4",
+            "kind",
+            kind,
+            "placement",
+            placement,
+            "burst",
+            burst,
+            "flows",
+            Integer.toString(flows),
+            "payloadBytes",
+            "1448",
+            "ringFrames",
+            "1024");
+    entries.add(
+        entry("dev.rsclab.bench.FlowScalingBenchmark.offer", "avgt", "ns/op", params, nanos, 0));
+  }
+
+  /** Two bounds, a peer, and one that loses payload from 512 flows on. */
+  MadeUpRun peers() throws ResultsException {
+    for (String burst : List.of("1", "16")) {
+      for (int flows : burst.equals("1") ? new int[] {1, 8, 64, 512, 4096} : new int[] {64, 4096}) {
+        addPeer("gro", flows, burst, "d", 31 + 9 * Math.log(flows));
+        addPeer("leaky", flows, burst, flows < 512 ? "d" : "other", 70);
+        addPeer("header-only", flows, burst, "d", 10);
+        addPeer("copy-once", flows, burst, "d", 45 + Math.log(flows));
+      }
+    }
+    leftOut.add(new PeerResults.Remark("absent", "it cannot be built: no compiler"));
+    return this;
+  }
+
+  private void addPeer(String name, int flows, String burst, String digestOut, double nanos)
+      throws ResultsException {
+    List<PeerReading> readings = new ArrayList<>();
+    for (int fork = 0; fork < forks; fork++) {
+      double value = nanos * Math.exp(noise * random.nextGaussian());
+      readings.add(PeerReading.parse(peerLine(name, digestOut, value)));
+    }
+    Map<String, String> params =
+        Map.of(
+            "flows",
+            Integer.toString(flows),
+            "payloadBytes",
+            "1448",
+            "family",
+            "IPV4",
+            "burst",
+            burst,
+            "ringFrames",
+            "1024",
+            "refill",
+            "HEADERS");
+    peers.add(new PeerResults.Cell(name, new TreeMap<>(params), readings));
+  }
+
+  /** What a peer prints; the two bounds say that they are some. */
+  static String peerLine(String name, String digestOut, double nanos) {
+    boolean bound = name.equals("header-only") || name.equals("copy-once");
+    return String.format(
+        Locale.ROOT,
+        "{\"name\":\"%s\",\"version\":\"1.2\",\"role\":\"%s\",\"packets\":1000,\"deliveries\":50,"
+            + "\"payloadBytesIn\":1448000,\"payloadBytesOut\":1448000,\"digestIn\":\"d\","
+            + "\"digestOut\":\"%s\",\"nanosPerPacket\":[%.3f,%.3f]}",
+        name,
+        bound ? "bound" : "peer",
+        digestOut,
+        nanos * 0.999,
+        nanos * 1.001);
+  }
+
   /** The plain copy into as much memory as is held. */
   MadeUpRun spread() {
     for (int flows : new int[] {1, 8, 64, 512, 4096}) {
@@ -359,13 +450,16 @@ final class MadeUpRun {
     return "[" + String.join(",\n", entries) + "]\n";
   }
 
-  /** Writes the folder; {@code replay.csv} only if something was replayed. */
+  /** Writes the folder; {@code replay.csv} and {@code peers.json} only if there is something. */
   Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("jmh.json"), jmhJson());
     environment().write(folder.resolve("environment.json"));
     if (!replay.isEmpty()) {
       new ReplayTable(replay).write(folder.resolve("replay.csv"));
+    }
+    if (!peers.isEmpty()) {
+      new PeerResults(peers, leftOut, List.of()).write(folder.resolve("peers.json"));
     }
     return folder;
   }

@@ -37,7 +37,8 @@ class RunComparisonTest {
         List.of(),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        PeerResults.NONE);
   }
 
   private static double[] forks(double value, double noise, Random random) {

@@ -189,6 +189,32 @@ class RunReportTest {
   }
 
   @Test
+  void peersAndBoundsStandInChartTableAndRatios() throws IOException {
+    Path run = complete().placements().peers().write(folder.resolve("run"));
+    RunSummary summary = RunReport.write(run);
+    assertThat(summary.problems()).isEmpty();
+    assertThat(text(summary)).contains("AGAINST PEERS AND BOUNDS");
+    assertThat(Files.readString(run.resolve("report.md")))
+        .contains("Measured: copy-once, version 1.2; gro, version 1.2")
+        .contains("Peer absent is left out: it cannot be built: no compiler")
+        .contains(
+            "Care: peer leaky lost or changed payload over IPv4, 1448-byte payload, flows in turn, flows 512")
+        .contains("Goals: GATHERED at most 1.5 x header-only and faster than every peer")
+        .containsPattern("\\| 512 flows in turn, IPv4, 1448-byte payload \\|.*\\| lost payload")
+        .containsPattern(
+            "64 flows in bursts of 16, IPv4, 1448-byte payload \\| OPEN_ADDRESSING GATHERED \\| 12\\..* met")
+        .contains("over header-only", "over plain copy", "over gro")
+        .contains(
+            "command.txt and, if the delay has a budget, delay-budget.txt, and peers.json of");
+  }
+
+  @Test
+  void aRunWithoutPeersSaysNothingOfThem() throws IOException {
+    assertThat(text(RunReport.write(complete().write(folder.resolve("run")))))
+        .doesNotContain("peers", "GATHERED");
+  }
+
+  @Test
   void aLaterBenchmarkIsMentioned() throws IOException {
     Path run = folder.resolve("run");
     new MadeUpRun().forks(1).addFlows("IPV4", "HASH_MAP", 1, 64, 3).write(run);
