@@ -162,7 +162,7 @@ final class DefectFrames {
       frame.putInt(0x0A000001).putInt(0x0A000002);
       frame.putShort((short) port).putShort((short) 5001);
       frame.putInt(1000 + offset).putInt(5000);
-      frame.putShort((short) (header / 4 << 12 | flags)).putShort((short) window).putInt(0);
+      frame.putShort((short) (((header / 4) << 12) | flags)).putShort((short) window).putInt(0);
       if (timestamp != 0) {
         frame.putInt(0x0101080A).putInt(timestamp).putInt(77);
       }
