@@ -9,7 +9,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies point one way: engine, workloads, benchmarks, results; see ARCHITECTURE.md. */
+/**
+ * Dependencies point one way: engine, workloads, benchmarks, results; see ARCHITECTURE.md. The
+ * notebooks, which use results alone, are not on this class path: NotebooksModuleTest looks at
+ * them.
+ */
 @AnalyzeClasses(packages = "dev.rsclab", importOptions = ImportOption.DoNotIncludeTests.class)
 class ModulesTest {
 
@@ -88,6 +92,10 @@ class ModulesTest {
               "dev.rsclab.replay..",
               "dev.rsclab.bench..",
               "org.openjdk.jmh..");
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheNotebooks =
+      noClasses().should().dependOnClassesThat().resideInAPackage("dev.rsclab.notebooks..");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

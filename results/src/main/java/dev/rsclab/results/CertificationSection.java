@@ -19,6 +19,13 @@ record CertificationSection(Run run) {
 
   /** Nothing if the run has no data for any of it. */
   List<Block> blocks() {
+    List<Block> blocks = new ArrayList<>(figures());
+    blocks.addAll(messageDelays(run.replayedWorkloads()));
+    return blocks;
+  }
+
+  /** The two figures alone. */
+  List<Block> figures() {
     List<Block> blocks = new ArrayList<>();
     List<List<String>> rows = certification();
     if (!rows.isEmpty()) {
@@ -41,7 +48,13 @@ record CertificationSection(Run run) {
       blocks.add(
           new Block.Table(List.of("condition", "kind", "50 us over 300 us", "verdict"), ratios));
     }
-    List<List<String>> messages = messages();
+    return blocks;
+  }
+
+  /** What a message waits for, in some workloads. */
+  List<Block> messageDelays(List<String> workloads) {
+    List<Block> blocks = new ArrayList<>();
+    List<List<String>> messages = messages(workloads);
     if (!messages.isEmpty()) {
       blocks.add(new Block.Heading(2, "Delay of a message"));
       blocks.add(
@@ -130,9 +143,9 @@ record CertificationSection(Run run) {
     return rows;
   }
 
-  private List<List<String>> messages() {
+  private List<List<String>> messages(List<String> workloads) {
     List<List<String>> rows = new ArrayList<>();
-    for (String workload : run.replayedWorkloads()) {
+    for (String workload : workloads) {
       for (ReplayRow row : rows(workload)) {
         if (row.hasMessages()) {
           rows.add(

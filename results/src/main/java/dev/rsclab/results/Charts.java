@@ -33,8 +33,14 @@ final class Charts {
     }
   }
 
+  /** Where a picture goes; it is painted only there. */
+  @FunctionalInterface
+  interface Sink {
+    void take(String name, Supplier<Picture> picture) throws IOException;
+  }
+
   private final Run run;
-  private final Path folder;
+  private final Sink sink;
   private final Caption captions;
   private final Set<String> used = new HashSet<>();
   private final List<Drawn> drawn = new ArrayList<>();
@@ -43,8 +49,12 @@ final class Charts {
 
   /** No picture yet. */
   Charts(Run run, Path folder) {
+    this(run, (name, picture) -> PictureFiles.write(picture.get(), folder, name));
+  }
+
+  private Charts(Run run, Sink sink) {
     this.run = run;
-    this.folder = folder;
+    this.sink = sink;
     captions = new Caption(run);
   }
 
@@ -53,24 +63,32 @@ final class Charts {
    * measured throughput. A failure ends in {@link #problems()}.
    */
   static Charts draw(Run run, Path runFolder) {
-    Charts charts = new Charts(run, runFolder.resolve(FOLDER));
-    run.studiesByPicture().forEach(charts::throughput);
+    return new Charts(run, runFolder.resolve(FOLDER)).all();
+  }
+
+  /** Likewise, into a sink of the caller's. */
+  static Charts draw(Run run, Sink sink) {
+    return new Charts(run, sink).all();
+  }
+
+  private Charts all() {
+    run.studiesByPicture().forEach(this::throughput);
     if (!run.studies().isEmpty()) {
-      run.replayedWorkloads().forEach(charts::mergeAndDelay);
+      run.replayedWorkloads().forEach(this::mergeAndDelay);
     }
     byPicture(
             GuestSensitivity.of(run.studies()).stream()
                 .flatMap(study -> SensitivityChart.withFloor(study).stream())
                 .toList(),
             GuestSensitivity::condition)
-        .forEach(charts::sensitivity);
+        .forEach(this::sensitivity);
     byPicture(
             run.flushStudies().stream().filter(study -> !study.points().isEmpty()).toList(),
             FlushStudy::condition)
-        .forEach(charts::frontier);
-    run.flowStudiesByPicture().forEach(charts::flowScaling);
-    charts.queueScaling(run.queueStudies().stream().filter(QueueScalingChart::shows).toList());
-    return charts;
+        .forEach(this::frontier);
+    run.flowStudiesByPicture().forEach(this::flowScaling);
+    queueScaling(run.queueStudies().stream().filter(QueueScalingChart::shows).toList());
+    return this;
   }
 
   /** The studies that belong into one picture: the same condition but for the family. */
@@ -260,7 +278,7 @@ final class Charts {
       unique = name + "-" + i;
     }
     try {
-      PictureFiles.write(picture.get(), folder, unique);
+      sink.take(unique, picture);
       drawn.add(new Drawn(unique, title, subject));
     } catch (IOException e) {
       problems.add("The chart " + unique + " could not be written: " + e.getMessage());

@@ -67,7 +67,7 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
    * What names this condition among others: workload, family, payload, and the parameters that are
    * not the same in all of them.
    */
-  Condition namedAmong(Collection<Condition> all) {
+  public Condition namedAmong(Collection<Condition> all) {
     return parts(all, false);
   }
 
@@ -111,7 +111,7 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
   /**
    * What the guest spends on a delivery, as the run names it; empty if there is no such parameter.
    */
-  String guest() {
+  public String guest() {
     String guest = get(GUEST);
     return guest.isEmpty() ? get(GUEST_NANOS) : guest;
   }

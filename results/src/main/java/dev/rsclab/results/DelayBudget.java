@@ -58,7 +58,7 @@ public record DelayBudget(long nanos, Optional<ReplayTable> replay) {
   }
 
   /** The intervals of a study that meet the budget, with all their kinds. */
-  IntervalStudy within(IntervalStudy study) {
+  public IntervalStudy within(IntervalStudy study) {
     return study.at(interval ->
         replay
             .flatMap(table -> table.find(study.condition(), interval))
@@ -67,7 +67,7 @@ public record DelayBudget(long nanos, Optional<ReplayTable> replay) {
   }
 
   /** For the middle of a sentence: {@code "p99 delay of at most 200 us"}. */
-  String inWords() {
+  public String inWords() {
     return "p99 delay of at most " + Nanos.format(nanos);
   }
 }

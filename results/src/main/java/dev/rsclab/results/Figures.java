@@ -3,7 +3,7 @@ package dev.rsclab.results;
 import java.util.Locale;
 
 /** How figures are written: about three significant digits, and never without their interval. */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
   /** A number with as many decimals as {@code like} deserves. */
@@ -13,12 +13,12 @@ final class Figures {
   }
 
   /** A number alone, for what is exact. */
-  static String number(double value) {
+  public static String number(double value) {
     return number(value, value);
   }
 
   /** {@code "3.05 (2.99 to 3.11)"}: the value in the given unit, with its 95 % interval. */
-  static String estimate(Estimate estimate, double unit) {
+  public static String estimate(Estimate estimate, double unit) {
     double value = estimate.value() / unit;
     return estimate.hasInterval()
         ? interval(value, estimate.low() / unit, estimate.high() / unit, "")
@@ -26,7 +26,7 @@ final class Figures {
   }
 
   /** {@code "3.10x (3.02 to 3.18)"}. */
-  static String ratio(Ratio ratio) {
+  public static String ratio(Ratio ratio) {
     return ratio.tested()
         ? interval(ratio.value(), ratio.low(), ratio.high(), "x")
         : number(ratio.value()) + "x";
@@ -59,12 +59,12 @@ final class Figures {
   }
 
   /** A share as a percentage: 0.0123 is {@code "1.2 %"}. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", share * 100);
   }
 
   /** {@code "1 fork"}, {@code "5 forks"}. */
-  static String count(int count, String noun) {
+  public static String count(int count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

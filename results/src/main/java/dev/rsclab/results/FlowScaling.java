@@ -30,6 +30,9 @@ public final class FlowScaling {
   /** A name for {@link #spread}. */
   static final String SPREAD_IN_WORDS = "copy into as much memory";
 
+  /** How many packets arrive before the timer fires, in the benchmark of this name. */
+  public static final int PACKETS_PER_INTERVAL = 300;
+
   /** The target as a text. */
   public static final String BOUND = "1.25 x copy + 15 ns";
 
@@ -192,8 +195,14 @@ public final class FlowScaling {
   }
 
   private boolean smallSegments() {
+    int payload = payloadBytes();
+    return payload > 0 && payload <= SMALL_PAYLOAD;
+  }
+
+  /** Payload of every segment in bytes; 0 if the condition does not say. */
+  public int payloadBytes() {
     String payload = condition.get(Condition.PAYLOAD_BYTES);
-    return payload.matches("\\d{1,5}") && Integer.parseInt(payload) <= SMALL_PAYLOAD;
+    return payload.matches("\\d{1,5}") ? Integer.parseInt(payload) : 0;
   }
 
   /** All numbers of flows, ascending. */

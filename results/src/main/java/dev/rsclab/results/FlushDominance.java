@@ -115,7 +115,7 @@ public record FlushDominance(List<Match> matches, boolean tested) {
   }
 
   /** The verdict in one or two sentences. */
-  String inWords(String strategy, String other) {
+  public String inWords(String strategy, String other) {
     if (!tested) {
       return "One fork in every cell: whether "
           + strategy

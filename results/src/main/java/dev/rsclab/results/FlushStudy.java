@@ -26,7 +26,10 @@ public record FlushStudy(
     List<Point> points,
     Optional<NoiseFloor> floor) {
   static final String BENCHMARK = "FlushStrategyBenchmark.packets";
-  static final String ADAPTIVE = "adaptive";
+
+  /** The strategy that follows the arrival rate. */
+  public static final String ADAPTIVE = "adaptive";
+
   private static final String FLUSH = "flush";
   private static final String INTERVAL = "interval";
 

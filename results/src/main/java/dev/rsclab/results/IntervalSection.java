@@ -48,15 +48,21 @@ record IntervalSection(Run run) {
     for (IntervalStudy study : run.studies()) {
       blocks.add(new Block.Heading(3, study.condition().namedAmong(run.conditions()).inWords()));
       Optional<Recommendation> recommendation = SmallestOnPlateau.of(study);
+      blocks.add(new Block.Paragraph(recommendation(study)));
       if (recommendation.isEmpty()) {
-        blocks.add(new Block.Paragraph(nothing(study)));
         continue;
       }
-      blocks.add(new Block.Paragraph(sentences(study, recommendation.get())));
       blocks.add(references(study, recommendation.get()));
       blocks.addAll(ranking(study, recommendation.get()));
     }
     return blocks;
+  }
+
+  /** What is recommended under one condition, and how sure that is, in sentences. */
+  static String recommendation(IntervalStudy study) {
+    return SmallestOnPlateau.of(study)
+        .map(it -> sentences(study, it))
+        .orElseGet(() -> nothing(study));
   }
 
   private String common() {
@@ -90,7 +96,7 @@ record IntervalSection(Run run) {
             + ".";
   }
 
-  private String sentences(IntervalStudy study, Recommendation it) {
+  private static String sentences(IntervalStudy study, Recommendation it) {
     String interval = Nanos.format(it.intervalNanos());
     if (!it.tested()) {
       return "No recommendation. The highest reading is "

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Spans of time as they stand in the files ({@code "50us"}), in nanoseconds. */
-final class Nanos {
+public final class Nanos {
   private static final Pattern TEXT =
       Pattern.compile("\\s*(\\d{1,12}(?:\\.\\d{1,9})?)\\s*(ns|us|\u00b5s|\u03bcs|ms|s)\\s*");
 
@@ -18,7 +18,7 @@ final class Nanos {
    * @return nanoseconds
    * @throws IllegalArgumentException if the text is no such time, or no whole number of ns
    */
-  static long parse(String text) {
+  public static long parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
@@ -44,12 +44,12 @@ final class Nanos {
   }
 
   /** In microseconds with unit: 50000 is {@code "50 us"}. */
-  static String format(long nanos) {
+  public static String format(long nanos) {
     return micros(nanos) + " us";
   }
 
   /** A mean or percentile in microseconds with unit, to about three digits. */
-  static String approximate(double nanos) {
+  public static String approximate(double nanos) {
     return String.format(Locale.ROOT, nanos < 100_000 ? "%.1f us" : "%.0f us", nanos / 1e3);
   }
 }

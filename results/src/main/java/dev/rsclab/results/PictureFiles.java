@@ -36,16 +36,21 @@ final class PictureFiles {
     return Files.write(folder.resolve(name + ".png"), png);
   }
 
-  private static byte[] png(Picture picture) throws IOException {
+  /** The picture in pixels, enlarged by a whole factor. */
+  static BufferedImage image(Picture picture, int scale) {
     BufferedImage image =
         new BufferedImage(
-            picture.width() * SCALE, picture.height() * SCALE, BufferedImage.TYPE_INT_RGB);
+            picture.width() * scale, picture.height() * scale, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
-    g.scale(SCALE, SCALE);
+    g.scale(scale, scale);
     picture.paint(g);
     g.dispose();
+    return image;
+  }
+
+  private static byte[] png(Picture picture) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    if (!ImageIO.write(image, "png", bytes)) {
+    if (!ImageIO.write(image(picture, SCALE), "png", bytes)) {
       throw new IOException("this JDK has no PNG writer");
     }
     return bytes.toByteArray();

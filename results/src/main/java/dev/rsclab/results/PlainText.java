@@ -1,7 +1,6 @@
 package dev.rsclab.results;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -51,24 +50,8 @@ final class PlainText {
   }
 
   private static List<String> table(Block.Table table) {
-    List<List<String>> all = new ArrayList<>();
-    all.add(table.header());
-    all.addAll(table.rows());
-    List<Integer> widths = new ArrayList<>(Collections.nCopies(table.header().size(), 0));
-    for (List<String> row : all) {
-      for (int i = 0; i < row.size(); i++) {
-        widths.set(i, Math.max(widths.get(i), row.get(i).length()));
-      }
-    }
-    return all.stream().map(row -> row(row, widths)).toList();
-  }
-
-  private static String row(List<String> cells, List<Integer> widths) {
-    StringBuilder line = new StringBuilder(" ");
-    for (int i = 0; i < cells.size(); i++) {
-      line.append(' ').append(cells.get(i));
-      line.repeat(' ', widths.get(i) - cells.get(i).length() + 1);
-    }
-    return line.toString().stripTrailing();
+    TextTable text = new TextTable(table.header());
+    table.rows().forEach(text::add);
+    return text.lines().stream().map("  "::concat).toList();
   }
 }

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  */
 public record RecordedRuns(Path runs) {
 
+  /** The committed run that the notebooks are about, in {@code results/runs}. */
+  public static final String BASELINE = "2026-11-26-record";
+
   /**
    * Finds a run.
    *

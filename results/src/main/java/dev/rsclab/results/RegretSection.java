@@ -22,9 +22,21 @@ record RegretSection(Run run) {
 
   /** Nothing if fewer than two conditions were measured. */
   List<Block> blocks() {
+    List<Block> blocks = new ArrayList<>(regrets());
+    if (!blocks.isEmpty()) {
+      blocks.addAll(guests(studies()));
+    }
+    return blocks;
+  }
+
+  private List<IntervalStudy> studies() {
+    return run.studies().stream().filter(study -> !study.curves().isEmpty()).toList();
+  }
+
+  /** The one interval alone. */
+  List<Block> regrets() {
     List<Block> blocks = new ArrayList<>();
-    List<IntervalStudy> studies =
-        run.studies().stream().filter(study -> !study.curves().isEmpty()).toList();
+    List<IntervalStudy> studies = studies();
     if (studies.size() < 2 || !studies.getFirst().cells().getFirst().hasInterval()) {
       return blocks;
     }
@@ -55,7 +67,6 @@ record RegretSection(Run run) {
                 "in",
                 "chosen in resamples"),
             rows));
-    blocks.addAll(guests(studies));
     return blocks;
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param replay the exact figures, if there are any
  * @param peers what peers measured beside them
  */
-record Run(
+public record Run(
     Environment environment,
     List<Measurement> measurements,
     Kinds kinds,
@@ -33,7 +33,20 @@ record Run(
     Optional<ReplayTable> replay,
     PeerResults peers) {
 
-  static Run read(Path folder) throws ResultsException {
+  /** Copies the lists. */
+  public Run {
+    measurements = List.copyOf(measurements);
+    studies = List.copyOf(studies);
+    flowStudies = List.copyOf(flowStudies);
+    flushStudies = List.copyOf(flushStudies);
+  }
+
+  /**
+   * Reads a run folder.
+   *
+   * @throws ResultsException if a file is missing or malformed
+   */
+  public static Run read(Path folder) throws ResultsException {
     Environment environment = Environment.read(folder.resolve("environment.json"));
     Path jmh = folder.resolve("jmh.json");
     List<Measurement> measurements = JmhResults.readOwn(jmh);
@@ -95,12 +108,12 @@ record Run(
   }
 
   /** The conditions of the interval studies. */
-  List<Condition> conditions() {
+  public List<Condition> conditions() {
     return studies.stream().map(IntervalStudy::condition).toList();
   }
 
   /** The workloads that were replayed, in the order of the file. */
-  List<String> replayedWorkloads() {
+  public List<String> replayedWorkloads() {
     return replay.stream()
         .flatMap(table -> table.rows().stream())
         .map(ReplayRow::workload)
@@ -109,7 +122,7 @@ record Run(
   }
 
   /** The measurements of some benchmarks. */
-  List<Measurement> of(List<String> benchmarks) {
+  public List<Measurement> of(List<String> benchmarks) {
     return measurements.stream()
         .filter(measurement -> benchmarks.contains(measurement.benchmark()))
         .toList();

@@ -84,7 +84,7 @@ public record Stability(SortedMap<Long, Double> shares) {
   }
 
   /** The most frequent choices: {@code "200 us 83 %, 300 us 12 %"}. */
-  String inWords() {
+  public String inWords() {
     return shares.entrySet().stream()
         .sorted(Map.Entry.<Long, Double>comparingByValue(Comparator.reverseOrder()))
         .filter(share -> share.getValue() >= 0.01)
