@@ -108,15 +108,21 @@ public record ReplayRow(
   }
 
   /**
-   * Reads a line of the file, which may lack the last column.
+   * Reads a line of the file.
    *
    * @throws IllegalArgumentException if it is no such line, naming the column that is wrong
    */
   public static ReplayRow parse(String line) {
+    return parse(line, HEADER);
+  }
+
+  /** Reads a line of a file that begins with this or the {@link #OLDER_HEADER}. */
+  static ReplayRow parse(String line, String header) {
     String[] fields = line.split(",", -1);
-    if (fields.length != COLUMNS.size() && fields.length != COLUMNS.size() - 1) {
+    int columns = header.split(",", -1).length;
+    if (fields.length != columns) {
       throw new IllegalArgumentException(
-          fields.length + " columns instead of " + COLUMNS.size() + ": " + line);
+          fields.length + " columns instead of " + columns + ": " + line);
     }
     return new ReplayRow(
         fields[0],

@@ -53,7 +53,7 @@ public record ReplayTable(List<ReplayRow> rows) {
     for (int i = 1; i < lines.size(); i++) {
       String where = "line " + (i + 1) + ": ";
       try {
-        ReplayRow row = ReplayRow.parse(lines.get(i));
+        ReplayRow row = ReplayRow.parse(lines.get(i), lines.getFirst());
         if (!seen.add(key(row))) {
           throw new IllegalArgumentException("a second line for " + key(row));
         }

@@ -50,7 +50,7 @@ class ChartsTest {
     String row = "bulk,IPV4,qemu,chain-timer,50000,10,2,5.0,0.0,0,0,0,0,,";
     assertThat(ThroughputChart.ideal(study, table(row + ",14000")))
         .containsExactly(Map.entry(50_000L, 1e9 * 10 / 2000));
-    assertThat(ThroughputChart.ideal(study, table(row))).isEmpty();
+    assertThat(ThroughputChart.ideal(study, table(row + ","))).isEmpty();
     assertThat(ThroughputChart.ideal(study, Optional.empty())).isEmpty();
   }
 

@@ -158,8 +158,8 @@ class FindingsTest {
   void tellsMergeFactorAndDelay() {
     List<ReplayRow> rows =
         List.of(
-            ReplayRow.parse("bulk,IPV4,p,chain-timer,50000,1000,100,10.0,1,2,3,49900,5,,"),
-            ReplayRow.parse("bulk,IPV4,p,chain-timer,300000,1000,50,20.0,1,2,3,299000,5,,"));
+            ReplayRow.parse("bulk,IPV4,p,chain-timer,50000,1000,100,10.0,1,2,3,49900,5,,,"),
+            ReplayRow.parse("bulk,IPV4,p,chain-timer,300000,1000,50,20.0,1,2,3,299000,5,,,"));
     assertThat(ReplayFindings.mergeAndDelay(rows, OptionalLong.of(50_000)))
         .isEqualTo(
             "bulk: at 50 us a delivery carries 10.0 packets on average, and 99 % of them wait no"
@@ -167,7 +167,7 @@ class FindingsTest {
     List<ReplayRow> families =
         List.of(
             rows.getFirst(),
-            ReplayRow.parse("bulk,IPV6,p,chain-timer,50000,1000,90,11.1,1,2,3,49900,5,,"));
+            ReplayRow.parse("bulk,IPV6,p,chain-timer,50000,1000,90,11.1,1,2,3,49900,5,,,"));
     assertThat(ReplayFindings.mergeAndDelay(families, OptionalLong.of(50_000)))
         .isEqualTo(
             "bulk: at 50 us a delivery carries 10.0 (IPv4) and 11.1 (IPv6) packets on average, and"

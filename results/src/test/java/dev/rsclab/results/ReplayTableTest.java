@@ -73,6 +73,12 @@ class ReplayTableTest {
   }
 
   @Test
+  void readsAFileFromBeforeDeliveredBytesWereKnown() throws IOException {
+    ReplayTable table = read(ReplayRow.OLDER_HEADER, LINE.replace(",1448000", ""));
+    assertThat(table.rows().getFirst().deliveredBytes()).isEqualTo(ReplayRow.UNKNOWN);
+  }
+
+  @Test
   void refusesAnotherHeader() {
     assertThatThrownBy(() -> read(LINE)).hasMessageStartingWith("replay.csv: line 1 is not");
     assertThatThrownBy(() -> ReplayTable.read(folder.resolve("none.csv")))
