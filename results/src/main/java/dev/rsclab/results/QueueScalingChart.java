@@ -40,7 +40,10 @@ final class QueueScalingChart {
             .distinct()
             .sorted()
             .toList();
-    axis = new EvenAxis(queues, queues.stream().map(count -> Long.toString(count)).toList());
+    axis =
+        new EvenAxis(
+            queues,
+            queues.stream().map(count -> Figures.count(count.intValue(), "queue")).toList());
   }
 
   /**
@@ -89,11 +92,11 @@ final class QueueScalingChart {
     XYChart panel =
         style.panel(
             study.condition().namedAmong(all).inWords(),
-            "receive queues, one thread each",
+            "one thread each",
             "million packets/s in total",
             width,
             Picture.panelHeight(columns));
-    panel.getStyler().setYAxisMin(0.0).setYAxisMax(top() / UNIT * 1.12);
+    panel.getStyler().setYAxisMin(0.0).setYAxisMax(top(study) / UNIT * 1.12);
     axis.applyTo(panel.getStyler(), width - 110);
     Curves curves = new Curves(panel);
     Map<Integer, Double> ideal = ideal(study);
@@ -123,18 +126,10 @@ final class QueueScalingChart {
     picture.add(panel, new Annotations(style.lettering()));
   }
 
-  private double top() {
-    double ideal =
-        studies.stream()
-            .flatMap(study -> ideal(study).values().stream())
-            .mapToDouble(Double::doubleValue)
-            .max()
-            .orElse(0);
+  private static double top(QueueScaling study) {
+    double ideal = ideal(study).values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     List<Estimate> cells =
-        studies.stream()
-            .flatMap(study -> study.curves().values().stream())
-            .flatMap(curve -> curve.values().stream())
-            .toList();
+        study.curves().values().stream().flatMap(curve -> curve.values().stream()).toList();
     return Math.max(ideal, Curves.top(cells));
   }
 
@@ -144,7 +139,10 @@ final class QueueScalingChart {
         .toList();
   }
 
-  /** What the most queues carry over one, of each variant with counters apart. */
+  /**
+   * What the most queues carry over one, of each variant with counters apart, under the last
+   * condition: that of the largest payload.
+   */
   static String title(List<QueueScaling> studies) {
     QueueScaling study = studies.getLast();
     int most = study.queues().getLast();
@@ -159,6 +157,11 @@ final class QueueScalingChart {
             .collect(Collectors.joining(", "));
     return ratios.isEmpty()
         ? "Throughput against the number of queues"
-        : Figures.count(most, "queue") + " over one, in packets/s: " + ratios;
+        : condition(studies) + Figures.count(most, "queue") + " over one, in packets/s: " + ratios;
+  }
+
+  private static String condition(List<QueueScaling> studies) {
+    List<Condition> all = studies.stream().map(QueueScaling::condition).toList();
+    return all.size() == 1 ? "" : all.getLast().namedAmong(all).inWords() + ", ";
   }
 }
