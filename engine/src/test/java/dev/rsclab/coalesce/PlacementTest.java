@@ -197,7 +197,8 @@ class PlacementTest {
       RecordingReceiver guest = new RecordingReceiver();
       Coalescer c = KIND.create(RscPolicy.named(name).withPlacement(Placement.DIRECT), guest);
       for (int flow = 0; flow < 40; flow++) {
-        offer(c, TcpFrame.of(flow % 2 == 0 ? IpFamily.IPV4 : IpFamily.IPV6).flow(flow).payload(1448));
+        offer(
+            c, TcpFrame.of(flow % 2 == 0 ? IpFamily.IPV4 : IpFamily.IPV6).flow(flow).payload(1448));
       }
       guest.room(7);
       c.flush();

@@ -50,7 +50,7 @@ public record FlowGrowth(List<Row> rows) {
               new Comparisons.Pair(study.spread().get(most), study.copy().get(most))));
     }
     for (String kind : study.judgedKinds()) {
-      NavigableMap<Integer, Estimate> curve = study.curves().get(kind);
+      NavigableMap<Integer, Estimate> curve = study.staged(kind);
       if (most > fewest && curve.containsKey(most) && curve.containsKey(fewest)) {
         compared.add(
             new Compared(

@@ -221,6 +221,16 @@ public final class FlowScaling {
         .toList();
   }
 
+  /** The kinds that stage payload, but the floor. */
+  public List<String> judgedKinds() {
+    return judgedLines().stream().map(FlowLine::kind).toList();
+  }
+
+  /** The curve of a kind that stages payload; empty if there is none. */
+  public NavigableMap<Integer, Estimate> staged(String kind) {
+    return lineNanos.getOrDefault(FlowLine.staged(kind), Collections.emptyNavigableMap());
+  }
+
   /** How a line stands to the target at a number of flows: 5 % for this condition together. */
   public Verdict verdict(FlowLine line, int flows) {
     Estimate cell = lineNanos.get(line).get(flows);

@@ -51,15 +51,14 @@ public final class KindComparison {
    * @return nothing if the reference was not measured
    */
   public static Optional<KindComparison> of(FlowScaling study, String reference) {
-    NavigableMap<Integer, Estimate> own = study.curves().get(reference);
-    if (own == null) {
+    NavigableMap<Integer, Estimate> own = study.staged(reference);
+    if (own.isEmpty()) {
       return Optional.empty();
     }
     List<Comparisons.Pair> pairs = new ArrayList<>();
     for (String kind : study.judgedKinds()) {
       study
-          .curves()
-          .get(kind)
+          .staged(kind)
           .forEach((flows, cell) -> {
             if (!kind.equals(reference) && own.containsKey(flows)) {
               pairs.add(new Comparisons.Pair(cell, own.get(flows)));
@@ -77,15 +76,15 @@ public final class KindComparison {
 
   /** Time per packet of a kind over that of the reference; nothing if either is not known. */
   public Optional<Ratio> ratio(String kind, int flows) {
-    Estimate own = study.curves().get(kind).get(flows);
-    Estimate other = study.curves().get(reference).get(flows);
+    Estimate own = study.staged(kind).get(flows);
+    Estimate other = study.staged(reference).get(flows);
     return own == null || other == null ? Optional.empty() : Optional.of(own.over(other));
   }
 
   /** What is shown of a kind at a number of flows. */
   public Verdict verdict(String kind, int flows) {
-    Estimate own = study.curves().get(kind).get(flows);
-    Estimate other = study.curves().get(reference).get(flows);
+    Estimate own = study.staged(kind).get(flows);
+    Estimate other = study.staged(reference).get(flows);
     if (own == null || other == null || !together.differ(own, other)) {
       return Verdict.OPEN;
     }
