@@ -36,10 +36,10 @@ enum Profile {
       new Iterations(3, 100),
       throughput("interval=0us,20us,50us,100us,300us,1000us workload=bulk family=IPV4"),
       throughput(
-          "interval=0us,20us,50us,100us,300us,1000us workload=mixed family=IPV4"
+          "interval=20us,50us,100us,300us,1000us workload=mixed family=IPV4"
               + " kind=PASS_THROUGH,LINKED_LIST,OPEN_ADDRESSING"),
       throughput(
-          "interval=0us,20us,50us,100us,300us,1000us workload=elephants-and-mice family=IPV4"
+          "interval=20us,50us,100us,300us workload=elephants-and-mice family=IPV4"
               + " kind=PASS_THROUGH,OPEN_ADDRESSING"),
       throughput(
           "interval=20us,50us,100us,300us workload=bulk family=IPV6 kind=PASS_THROUGH,OPEN_ADDRESSING"),
@@ -52,15 +52,17 @@ enum Profile {
       baselines("payloadBytes=1448"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448"),
       flows("flows=8,64,512 payloadBytes=1448 kind=LINKED_LIST repetition=2"),
-      queues("queues=1,2"),
-      queues("queues=1,2 payloadBytes=64"),
-      queues("queues=2 payloadBytes=64 counters=ONE_LINE")),
+      flows("flows=1,64,512,4096 payloadBytes=1448 kind=OPEN_ADDRESSING placement=GATHERED,DIRECT"),
+      queues("queues=1,2 payloadBytes=64")),
   /** Figures to publish. */
   RECORD(
       3,
       new Iterations(2, 400),
       new Iterations(4, 200),
-      throughput("workload=bulk,mixed family=IPV4"),
+      throughput("workload=bulk family=IPV4"),
+      throughput(
+          "workload=mixed family=IPV4"
+              + " kind=PASS_THROUGH,LINKED_LIST,HASH_MAP,OPEN_ADDRESSING,PER_FLOW_ARRAYS"),
       throughput("workload=bulk family=IPV6 kind=PASS_THROUGH,LINKED_LIST,OPEN_ADDRESSING"),
       throughput(
           "workload=elephants-and-mice,request-response family=IPV4"
@@ -80,6 +82,11 @@ enum Profile {
       baselines("payloadBytes=1448,64"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64 kind=LINKED_LIST repetition=2"),
+      flows(
+          "flows=1,8,64,512,4096 payloadBytes=1448 kind=OPEN_ADDRESSING placement=GATHERED,DIRECT"),
+      flows(
+          "flows=64,4096 payloadBytes=1448 kind=OPEN_ADDRESSING placement=STAGED,GATHERED burst=16"),
+      flows("flows=512 payloadBytes=1448 kind=OPEN_ADDRESSING placement=STAGED,GATHERED burst=44"),
       queues("queues=1,2 payloadBytes=1448,64"),
       queues("queues=2 payloadBytes=64 counters=ONE_LINE"));
 
