@@ -85,7 +85,9 @@ final class TaggedBucketsFlowTable extends FlowTable {
   int find(FlowKey key) {
     int hash = key.hash();
     long tags = tags(hash);
-    for (int bucket = hash & mask; ; bucket = bucket + 1 & mask) {
+    int home = hash & mask;
+    int bucket = home;
+    while (true) {
       int first = firstWord(bucket);
       int slot = findIn(first, 0, zeroBytes(buckets[first] ^ tags), key);
       if (slot != NONE) {
@@ -95,6 +97,11 @@ final class TaggedBucketsFlowTable extends FlowTable {
       slot = findIn(first, WAYS_OF_A_WORD, zeroBytes(word ^ tags) & LOWER_HALF, key);
       if (slot != NONE || word >>> 32 == 0) {
         return slot;
+      }
+      bucket = bucket + 1 & mask;
+      // Flows may have gone on from every bucket of a small table.
+      if (bucket == home) {
+        return NONE;
       }
     }
   }

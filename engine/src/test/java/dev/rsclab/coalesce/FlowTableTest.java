@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FlowTableTest {
@@ -60,6 +61,43 @@ class FlowTableTest {
     if (keys.length > 0) {
       checkThatItIsAMap(kind.newTable(family, capacity), capacity, keys);
     }
+  }
+
+  /**
+   * A crowd at one place after the other, of which one flow stays: searches must end all the same.
+   */
+  @ParameterizedTest
+  @EnumSource(CoalescerKind.class)
+  void aSearchEndsThoughFlowsWentOnFromEveryPlace(CoalescerKind kind) {
+    if (!kind.coalesces()) {
+      return;
+    }
+    int places = 8;
+    int crowd = 13;
+    FlowTable table = kind.newTable(IpFamily.IPV4, 64);
+    RandomGenerator random = CoalescerContractTest.random(places);
+    for (int place = 0; place < places; place++) {
+      for (int slot = 0; slot < crowd; slot++) {
+        FlowKey key = keyAt(place, places, random);
+        assertThat(table.find(key)).isEqualTo(FlowTable.NONE);
+        table.insert(key, slot < crowd - 1 ? slot : crowd + place);
+      }
+      for (int slot = 0; slot < crowd - 1; slot++) {
+        table.remove(slot);
+      }
+    }
+    for (int place = 0; place < places; place++) {
+      assertThat(table.find(keyAt(place, places, random))).isEqualTo(FlowTable.NONE);
+    }
+  }
+
+  /** A key of a new flow whose hash begins a search at a place of so many. */
+  private static FlowKey keyAt(int place, int places, RandomGenerator random) {
+    FlowKey key = new FlowKey();
+    do {
+      key.setIpv4(random.nextLong(), random.nextInt() & 0xFFFF_FFFFL);
+    } while ((key.hash() & (places - 1)) != place);
+    return key;
   }
 
   private static void checkThatItIsAMap(FlowTable table, int capacity, FlowKey[] keys) {
