@@ -79,7 +79,8 @@ final class CommandLineCheck {
       case "workload" -> requireOneOf(name, value, Traces.names());
       case "interval" -> requireInterval(value);
       case "ringFrames" ->
-          requireNumber(name, value, RingCursor.BATCH, NicRing.MAX_FRAMES, RingCursor.BATCH);
+          requireNumber(
+              name, value, 2 * RingCursor.BATCH, NicRing.MAX_FRAMES, 2 * RingCursor.BATCH);
       case "flows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
       case "payloadBytes" ->
           requireNumber(name, value, 1, FlowScalingBenchmark.MAX_PAYLOAD_BYTES, 1);

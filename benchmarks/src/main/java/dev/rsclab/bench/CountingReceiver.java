@@ -4,8 +4,8 @@ import dev.rsclab.coalesce.Delivery;
 import dev.rsclab.coalesce.GuestReceiver;
 
 /**
- * A guest that looks at what it gets, header and last byte, and copies nothing: the coalescer alone
- * is what costs.
+ * A guest that looks at what it gets, at both ends of the headers' range and at the length, and
+ * copies nothing: the coalescer alone is what costs.
  */
 final class CountingReceiver implements GuestReceiver {
 
@@ -17,11 +17,9 @@ final class CountingReceiver implements GuestReceiver {
     deliveries++;
     byte[] head = delivery.head();
     int start = delivery.headStart();
-    digest += head[start] + head[start + delivery.headBytes() - 1];
-    if (delivery.tailBytes() > 0) {
-      digest += delivery.tail()[delivery.tailBytes() - 1];
-    }
-    return delivery.length();
+    int length = delivery.length();
+    digest += head[start] + head[start + delivery.headBytes() - 1] + length;
+    return length;
   }
 
   /** A value that depends on everything that was delivered. */

@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.Coalescer;
 import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.Placement;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.workload.LineRate;
@@ -64,6 +65,14 @@ public class FlowScalingBenchmark {
   @Param({"1448", "64"})
   public int payloadBytes;
 
+  /** Where the payload of what is held lies. */
+  @Param("STAGED")
+  public Placement placement;
+
+  /** Segments that a flow sends in a row when it has its turn. */
+  @Param("1")
+  public int burst;
+
   /** The IP version of all flows. */
   @Param("IPV4")
   public IpFamily family;
@@ -86,8 +95,8 @@ public class FlowScalingBenchmark {
   /** Makes device and traffic. */
   @Setup
   public void setUp() {
-    PacketTrace trace = trace(flows, payloadBytes, family);
-    RscPolicy policy = policy(RscPolicy.qemu(), trace);
+    PacketTrace trace = trace(flows, payloadBytes, family, burst);
+    RscPolicy policy = policy(RscPolicy.qemu(), trace).withPlacement(placement);
     Coalescer coalescer = kind.create(policy, receiver);
     NicRing ring = new NicRing(trace, policy.vnetHeaderBytes(), ringFrames, refill);
     path = DevicePath.of(policy, coalescer, ring);
@@ -104,6 +113,11 @@ public class FlowScalingBenchmark {
 
   /** Full segments of all flows in turn, at 10 Gbit/s. */
   static PacketTrace trace(int flows, int payloadBytes, IpFamily family) {
+    return trace(flows, payloadBytes, family, 1);
+  }
+
+  /** The same in bursts of so many segments. */
+  static PacketTrace trace(int flows, int payloadBytes, IpFamily family, int burst) {
     WorkloadOptions options =
         WorkloadKind.BULK
             .defaults()
@@ -112,7 +126,7 @@ public class FlowScalingBenchmark {
             .withPayloadBytes(payloadBytes)
             .withFamily(Traces.mix(family))
             .withLineRate(LineRate.GBIT_10)
-            .withBurstSegments(1);
+            .withBurstSegments(burst);
     return WorkloadKind.BULK.generate(options);
   }
 

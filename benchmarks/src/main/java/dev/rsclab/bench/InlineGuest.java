@@ -1,9 +1,7 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.Delivery;
-import dev.rsclab.coalesce.GuestReceiver;
 import dev.rsclab.guest.GuestDriver;
-import dev.rsclab.guest.ReceiveRing;
 import dev.rsclab.results.GuestCost;
 
 /**
@@ -16,17 +14,11 @@ import dev.rsclab.results.GuestCost;
  * the real copy is a part of the cost, not an addition to it. A guest that costs nothing only takes
  * the bytes, and reads no clock.
  */
-final class InlineGuest implements GuestReceiver {
+final class InlineGuest extends RingGuest {
 
-  /**
-   * QEMU's default queue size, and buffers that take a frame of an MTU of 1500 with its virtio-net
-   * header.
-   */
+  /** QEMU's default queue size. */
   private static final int RING_BUFFERS = 256;
 
-  private static final int BUFFER_BYTES = 2048;
-
-  private final ReceiveRing ring = new ReceiveRing(RING_BUFFERS, BUFFER_BYTES, true);
   private final GuestDriver driver;
   private final double nanosPerDelivery;
   private final double nanosPerByte;
@@ -34,6 +26,7 @@ final class InlineGuest implements GuestReceiver {
   private long refused;
 
   InlineGuest(int vnetHeaderBytes, GuestCost cost) {
+    super(RING_BUFFERS);
     driver = new GuestDriver(ring, vnetHeaderBytes);
     nanosPerDelivery = cost.perDelivery().doubleValue();
     nanosPerByte = cost.perByte().doubleValue();

@@ -67,11 +67,11 @@ final class NicRing {
   }
 
   /**
-   * Writes the next frames of the trace into all buffers; after its last frame the trace goes on
-   * with its next pass.
+   * Writes the next frames of the trace into {@code count} buffers; after its last frame the trace
+   * goes on with its next pass.
    */
-  void refill() {
-    for (int slot = 0; slot < frames; slot++) {
+  void refill(int from, int count) {
+    for (int slot = from; slot < from + count; slot++) {
       int at = slot * bufferBytes + vnetHeaderBytes;
       lengths[slot] = vnetHeaderBytes + write(at);
       arrivals[slot] = trace.arrivalNanos(nextPacket, pass);

@@ -1,16 +1,17 @@
 package dev.rsclab.bench;
 
 /**
- * Which part of a ring the next invocation of a benchmark takes: {@value #BATCH} frames, and a
- * refilled ring when it has been used up.
+ * Which part of a ring the next invocation of a benchmark takes: {@value #BATCH} frames. The half
+ * of the ring that it enters is refilled first, so that the last frames of the other half can still
+ * be lent ({@link dev.rsclab.coalesce.Placement#GATHERED}).
  *
  * <p>Meant for {@code @Setup(Level.Invocation)}: the harness does not count that time, and with so
  * many frames an invocation its own two clock readings do not matter.
  */
 final class RingCursor {
 
-  /** Frames per invocation. Every ring is a multiple of it. */
-  static final int BATCH = 1024;
+  /** Frames per invocation. Every half of a ring is a multiple of it. */
+  static final int BATCH = 512;
 
   private final NicRing ring;
   private int from;
@@ -24,8 +25,11 @@ final class RingCursor {
   void advance() {
     from += BATCH;
     if (from >= ring.frames()) {
-      ring.refill();
       from = 0;
+    }
+    int half = ring.frames() / 2;
+    if (from % half == 0) {
+      ring.refill(from, half);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.FlushStrategy;
+import dev.rsclab.coalesce.Placement;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.results.GuestCost;
 import java.io.IOException;
@@ -99,6 +100,8 @@ class BenchmarksTest {
   void flowScalingRunsForEveryKind(CoalescerKind kind) {
     for (int flows : new int[] {1, 8, 4096}) {
       FlowScalingBenchmark benchmark = new FlowScalingBenchmark();
+      benchmark.placement = Placement.GATHERED;
+      benchmark.burst = 1;
       benchmark.kind = kind;
       benchmark.flows = flows;
       benchmark.payloadBytes = 64;
@@ -176,5 +179,34 @@ class BenchmarksTest {
         assertThat(ring.length(slot)).isEqualTo(12 + 14 + 40 + 64);
       }
     }
+  }
+
+  @Test
+  void placementsGiveTheGuestTheSame() {
+    for (int burst : new int[] {1, 16}) {
+      assertThat(Stream.of(Placement.values()).map(placement -> placed(placement, burst)))
+          .as("bursts of %d", burst)
+          .containsOnly(placed(Placement.STAGED, burst));
+    }
+  }
+
+  private static long placed(Placement placement, int burst) {
+    PlacementBenchmark benchmark = new PlacementBenchmark();
+    benchmark.kind = CoalescerKind.OPEN_ADDRESSING;
+    benchmark.placement = placement;
+    benchmark.flows = 64;
+    benchmark.burst = burst;
+    benchmark.payloadBytes = 1448;
+    benchmark.copies = true;
+    benchmark.ringFrames = 1024;
+    benchmark.refill = Refill.FRAMES;
+    benchmark.setUp();
+    long digest = 0;
+    for (int i = 0; i < INVOCATIONS; i++) {
+      benchmark.receive();
+      digest = benchmark.packets();
+    }
+    benchmark.checkThatNothingWasRefused();
+    return digest;
   }
 }

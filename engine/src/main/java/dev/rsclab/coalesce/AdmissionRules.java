@@ -35,12 +35,23 @@ final class AdmissionRules {
   private static final int TCP_TESTED_BITS =
       0xF000 | TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST | TcpFlags.URG;
 
+  private static final long PLAIN_TYPE =
+      (long) Headers.ETHERTYPE_IPV4 << 48 | (long) IPV4_VERSION_AND_IHL << 40;
+
   private static final int TCP_PLAIN = (Headers.TCP_BYTES / 4) << 12;
 
   /** Tested bits among the first eight bytes of an IPv4 header, and their values. */
   private final long ipv4TestedBits;
 
   private final long ipv4Plain;
+
+  /** The same bits as {@link #isPlainIpv4} sees them. */
+  private final long plainType;
+
+  private final long plainFragment;
+  private final long plainFragmentValue;
+  private final int plainVnet;
+  private final int plainVnetValue;
   private final long ipv6TestedBits;
   private final int ipv4Fragment;
   private final int ipv4Ecn;
@@ -63,6 +74,11 @@ final class AdmissionRules {
     verifiesChecksums = policy.has(RscSwitch.VERIFY_CHECKSUMS);
     ipv4TestedBits = 0xFFL << 56 | (long) ipv4Ecn << 48 | dontFragment | ipv4Fragment;
     ipv4Plain = (long) IPV4_VERSION_AND_IHL << 56 | dontFragment;
+    plainType = 0xFFFFL << 48 | 0xFFL << 40 | (long) ipv4Ecn << 32;
+    plainFragment = (long) (dontFragment | ipv4Fragment) << 48 | 0xFFL << 32;
+    plainFragmentValue = (long) dontFragment << 48 | (long) Headers.PROTOCOL_TCP << 32;
+    plainVnetValue = verifiesChecksums ? VnetHeader.FLAG_DATA_VALID : 0;
+    plainVnet = offloaded | plainVnetValue;
     ipv6TestedBits = 0xFL << 60 | (long) ipv6Ecn << 48 | 0xFF00L;
   }
 
@@ -91,6 +107,26 @@ final class AdmissionRules {
     }
     packet.parseIpv4(totalLength);
     return admitTcp(packet, IpFamily.IPV4);
+  }
+
+  /**
+   * Whether an untagged IPv4 packet is a candidate at a glance: so is nearly every one that is, and
+   * {@link #admitIpv4} would say so.
+   *
+   * @param vnet the two first bytes of the virtio-net header, in its order
+   * @param type EtherType and what follows it, eight bytes
+   * @param fragment eight bytes of the IPv4 header from the fragment word on
+   * @param ipBytes bytes from the IP header to the end of the frame, at least those of a TCP header
+   * @param tcpState bytes 8 to 15 of the TCP header
+   */
+  boolean isPlainIpv4(int vnet, long type, long fragment, int ipBytes, long tcpState) {
+    int totalLength = (int) (type >>> 16) & 0xFFFF;
+    return (type & plainType) == PLAIN_TYPE
+        && (fragment & plainFragment) == plainFragmentValue
+        && ((int) tcpState >>> 16 & TCP_TESTED_BITS) == TCP_PLAIN
+        && (vnet & plainVnet) == plainVnetValue
+        && totalLength >= IPV4_TCP
+        && totalLength <= ipBytes;
   }
 
   private Decision refuseIpv4(long start, int protocol) {

@@ -162,4 +162,9 @@ final class ArrivalOrder {
     written = true;
     end = to;
   }
+
+  /** Bytes that the order takes. */
+  long bytes() {
+    return (long) (row.length + position.length + gapTree.length) * Integer.BYTES;
+  }
 }

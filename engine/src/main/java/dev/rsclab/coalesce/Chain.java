@@ -37,11 +37,25 @@ final class Chain {
   /** The place of this timer in the order of arming: decides between equal deadlines. */
   long armed;
 
-  Chain(IpFamily family, FlowTable table, RscPolicy policy) {
+  /**
+   * Holds nothing.
+   *
+   * @param guest the guest, as far as what is held lies in its buffers
+   * @param lent the frames that are lent; null unless what is held lies in them
+   */
+  Chain(IpFamily family, FlowTable table, RscPolicy policy, GuestReceiver guest, LentFrames lent) {
     this.table = table;
     times = policy.flush().timesSegments() ? new SegmentTimes(policy) : null;
     rules = new RscRules(family, policy);
-    held = new HeldSegments(family, policy, maxIpLength(family, policy));
+    int maxIpLength = maxIpLength(family, policy);
+    // Made by methods of the subclasses: a class that names them as values would have them all
+    // loaded, and the compiler could not tell which one there is.
+    held =
+        switch (policy.placement()) {
+          case STAGED -> StagedSegments.create(family, policy, maxIpLength);
+          case GATHERED -> GatheredSegments.create(family, policy, maxIpLength, lent);
+          case DIRECT -> DirectSegments.create(family, policy, maxIpLength, guest);
+        };
   }
 
   private static int maxIpLength(IpFamily family, RscPolicy policy) {

@@ -17,7 +17,10 @@ public interface Coalescer {
 
   /**
    * Takes a frame that arrived at {@code nowNanos}. The buffer is the caller's again when the
-   * method returns.
+   * method returns, unless frames are lent ({@link Placement#GATHERED}): then those of the last
+   * {@link RscPolicy#lentFrames} offers, this one included, must not be written to. What lies in an
+   * older frame is delivered first, as at every bound; with {@link RscSwitch#KEEP_REFUSED} and a
+   * guest without room the new frame is refused.
    *
    * <p>Timers are not looked at: call {@link #advance} first if one may be due. O(1) expected for
    * every kind but the linked list.
@@ -94,6 +97,19 @@ public interface Coalescer {
    *     then held
    */
   void restore(byte[] snapshot, long nowNanos);
+
+  /**
+   * How many of the last frames that were offered may be lent: all older ones are their owner's. 0
+   * if none is, as always but with {@link Placement#GATHERED}. O(1).
+   */
+  int lentFrames();
+
+  /**
+   * Bytes that the engine has taken so far for what a family's chain holds, flow tables apart; with
+   * {@link Placement#GATHERED} the descriptors of lent frames count for each family, though they
+   * are the same.
+   */
+  long reservedBytes(IpFamily family);
 
   /** How many segments are held in a family's chain. */
   int held(IpFamily family);

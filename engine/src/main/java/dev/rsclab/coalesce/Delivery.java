@@ -3,11 +3,11 @@ package dev.rsclab.coalesce;
 import java.util.Objects;
 
 /**
- * A virtio-net header and a frame on their way to the guest, as one or two ranges of bytes.
+ * A virtio-net header and a frame on their way to the guest, as one or more ranges of bytes.
  *
  * <p>A frame that was never held is the sender's own buffer, untouched. A held segment has its
- * first frame in one place and what was appended in another, so that holding many flows with one
- * segment each touches little memory. Receivers gather: {@link #copyTo}.
+ * headers in the first range; where what follows them lies is the {@link Placement}'s matter.
+ * Receivers gather: {@link #copyTo}.
  */
 public final class Delivery {
 
@@ -19,8 +19,26 @@ public final class Delivery {
   private byte[] head = NOTHING;
   private int headStart;
   private int headBytes;
+
+  /** Bytes behind the first range. */
+  private int restBytes;
+
+  /** Whether those are one range. */
+  private boolean tailOnly;
+
   private byte[] tail = NOTHING;
-  private int tailBytes;
+  private Pieces pieces;
+
+  /** The guest's first buffer, or none. */
+  private int firstBuffer;
+
+  private PlacedBytes placed;
+
+  /*
+   * The piece that was copied from last begins with the delivery's byte `pieceFrom`; none if that is negative. Receivers copy in sequence,
+   * buffer by buffer.
+   */
+  private int pieceFrom;
 
   Delivery() {}
 
@@ -46,14 +64,35 @@ public final class Delivery {
     }
     this.headStart = headStart;
     this.headBytes = headBytes;
-    this.tailBytes = 0;
+    this.restBytes = 0;
+    this.firstBuffer = PlacedBytes.NONE;
     return this;
   }
 
-  /** Adds what was appended to the held segment. The tail begins at the start of its array. */
+  /** Adds what was appended to the held segment, which begins at the start of its array. */
   Delivery followedBy(byte[] tail, int tailBytes) {
     this.tail = tail;
-    this.tailBytes = tailBytes;
+    tailOnly = true;
+    restBytes = tailBytes;
+    return this;
+  }
+
+  /** Adds what follows the first range, so many bytes in all. */
+  @SuppressWarnings("ReferenceEquality") // the same cursor, not an equal one
+  Delivery followedBy(Pieces pieces, int bytes) {
+    if (this.pieces != pieces) {
+      this.pieces = pieces;
+    }
+    tailOnly = false;
+    restBytes = bytes;
+    pieceFrom = -1;
+    return this;
+  }
+
+  /** Says that all ranges lie in the guest's buffers already. */
+  Delivery placed(PlacedBytes bytes, int firstBuffer) {
+    this.placed = bytes;
+    this.firstBuffer = firstBuffer;
     return this;
   }
 
@@ -76,7 +115,7 @@ public final class Delivery {
 
   /** Bytes of virtio-net header and frame. */
   public int length() {
-    return headBytes + tailBytes;
+    return headBytes + restBytes;
   }
 
   /** Bytes of the first range; the virtio-net header and all packet headers are in it. */
@@ -84,7 +123,7 @@ public final class Delivery {
     return headBytes;
   }
 
-  /** The array of the first range. Not to be written. */
+  /** The array of the first range. Not to be written, unless {@link #isPlaced}. */
   public byte[] head() {
     return head;
   }
@@ -95,16 +134,21 @@ public final class Delivery {
   }
 
   /**
-   * The array of the second range, which begins at 0; means nothing if it has no bytes. Not to be
-   * written.
+   * Whether the bytes lie in the guest's own buffers ({@link GuestBuffers}): nothing is to be
+   * copied, and the buffers are the guest's if it accepts the delivery.
    */
-  public byte[] tail() {
-    return tail;
+  public boolean isPlaced() {
+    return firstBuffer != PlacedBytes.NONE;
   }
 
-  /** Bytes of the second range, 0 if there is none. */
-  public int tailBytes() {
-    return tailBytes;
+  /** The number of the guest's buffer that a placed delivery begins in. */
+  public int firstBuffer() {
+    return firstBuffer;
+  }
+
+  /** The number of the guest's buffer in which a placed delivery goes on behind a full one. */
+  public int bufferAfter(int buffer) {
+    return placed.after(buffer);
   }
 
   /** Copies all bytes to {@code to} from {@code at} on and returns how many: {@link #length()}. */
@@ -114,7 +158,7 @@ public final class Delivery {
 
   /**
    * Copies {@code count} bytes, beginning with the delivery's byte {@code from}, to {@code to} from
-   * {@code at} on.
+   * {@code at} on. O(count) if each call begins where the last one ended.
    *
    * @return {@code count}
    * @throws IndexOutOfBoundsException if either range is exceeded
@@ -125,11 +169,35 @@ public final class Delivery {
     if (inHead > 0) {
       System.arraycopy(head, headStart + from, to, at, inHead);
     }
-    int inTail = count - inHead;
-    if (inTail > 0) {
-      System.arraycopy(tail, from + inHead - headBytes, to, at + inHead, inTail);
+    int behind = count - inHead;
+    if (behind > 0) {
+      if (tailOnly) {
+        System.arraycopy(tail, from + inHead - headBytes, to, at + inHead, behind);
+      } else {
+        copyPieces(from + inHead, to, at + inHead, behind);
+      }
     }
     return count;
+  }
+
+  private void copyPieces(int from, byte[] to, int at, int count) {
+    if (pieceFrom < 0 || from < pieceFrom) {
+      pieces.toStart();
+      pieceFrom = headBytes;
+    }
+    int copied = 0;
+    while (copied < count) {
+      int inPiece = from + copied - pieceFrom;
+      int left = pieces.length() - inPiece;
+      if (left > 0) {
+        int bytes = Math.min(left, count - copied);
+        System.arraycopy(pieces.array(), pieces.start() + inPiece, to, at + copied, bytes);
+        copied += bytes;
+      } else {
+        pieceFrom += pieces.length();
+        pieces.toNext();
+      }
+    }
   }
 
   /**

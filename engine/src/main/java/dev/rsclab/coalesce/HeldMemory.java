@@ -4,7 +4,7 @@ import dev.rsclab.packet.VnetHeader;
 import java.util.Arrays;
 
 /**
- * The memory of a chain's held segments: numbered slots with a head each, and tails.
+ * The memory of what a chain has staged: a head for each slot, and tails.
  *
  * <p>A held segment has a head, which takes its first frame and what is appended as long as it
  * fits, and a tail for the rest, a 64 KiB array of its own. Heads lie densely: flows with one
@@ -34,29 +34,34 @@ final class HeldMemory {
   /** Heads that there is memory for at first; twice as many whenever they do not suffice. */
   private static final int FIRST_HEADS = 64;
 
+  /** Heads lie in arrays of so many, 6.5 MB: a million of them would not fit one array twice. */
+  private static final int CHUNK_SHIFT = 12;
+
+  private static final int CHUNK_HEADS = 1 << CHUNK_SHIFT;
+
   private final int capacity;
   private final long maxBytes;
-  private byte[] heads;
+  private final byte[][] chunks;
+  private int headCount;
   private final byte[][] tails;
-
-  /*
-   * Slots and tails are given out from zero on; one that is given back is given out again before a new one: its memory is the warmest.
-   * When all have been given back the count starts from zero again.
-   */
-  private final int[] freeSlots;
-  private int freeSlotCount;
-  private int slotCount;
-  private final int[] freeTails;
-  private int freeTailCount;
   private int tailCount;
+  private final FreeNumbers slots;
+  private final FreeNumbers freeTails;
 
-  HeldMemory(int capacity, long maxBytes) {
+  /**
+   * Memory for the slots that {@code slots} gives out.
+   *
+   * @param maxBytes the most that may be in use
+   */
+  HeldMemory(int capacity, long maxBytes, FreeNumbers slots) {
     this.capacity = capacity;
     this.maxBytes = maxBytes;
-    heads = new byte[Math.min(FIRST_HEADS, capacity) * HEAD_BYTES];
+    this.slots = slots;
+    headCount = Math.min(FIRST_HEADS, capacity);
+    chunks = new byte[(capacity + CHUNK_HEADS - 1) >>> CHUNK_SHIFT][];
+    chunks[0] = new byte[headCount * HEAD_BYTES];
     tails = new byte[capacity][];
-    freeSlots = new int[capacity];
-    freeTails = new int[capacity];
+    freeTails = new FreeNumbers(capacity);
   }
 
   /** Bytes that a frame takes when it is held; the virtio-net header is not counted. */
@@ -75,64 +80,66 @@ final class HeldMemory {
   }
 
   private boolean fits(int bytes) {
-    long heads = (long) slotCount - freeSlotCount;
-    long tails = (long) tailCount - freeTailCount;
+    long heads = slots.used();
+    long tails = freeTails.used();
     return heads * HEAD_BYTES + tails * TAIL_BYTES + bytes <= maxBytes;
   }
 
-  /** Takes a free slot, of which there must be one, and makes sure that it has a head. */
-  int takeSlot() {
-    if (freeSlotCount > 0) {
-      return freeSlots[--freeSlotCount];
+  /** Makes sure that a slot has a head; slots are given out from zero on. */
+  void provide(int slot) {
+    if (slot >= headCount) {
+      addHeads();
     }
-    if (start(slotCount) == heads.length) {
-      growHeads();
-    }
-    return slotCount++;
   }
 
-  private void growHeads() {
-    long twice = 2L * heads.length;
-    heads = Arrays.copyOf(heads, (int) Math.min(twice, (long) capacity * HEAD_BYTES));
+  private void addHeads() {
+    if (headCount < CHUNK_HEADS) {
+      headCount = Math.min(2 * headCount, Math.min(capacity, CHUNK_HEADS));
+      chunks[0] = Arrays.copyOf(chunks[0], headCount * HEAD_BYTES);
+    } else {
+      int heads = Math.min(CHUNK_HEADS, capacity - headCount);
+      chunks[headCount >>> CHUNK_SHIFT] = new byte[heads * HEAD_BYTES];
+      headCount += heads;
+    }
   }
 
-  /** The array that all heads lie in; another one after a slot was taken. */
-  byte[] heads() {
-    return heads;
+  /** The array that a slot's head lies in; another one after a slot was provided. */
+  byte[] head(int slot) {
+    return chunks[slot >>> CHUNK_SHIFT];
   }
 
   /** Where a slot's head begins. */
   static int start(int slot) {
-    return slot * HEAD_BYTES;
+    return (slot & CHUNK_HEADS - 1) * HEAD_BYTES;
   }
 
   /** Takes a free tail, of which there are as many as slots, and returns its number. */
   int takeTail() {
-    if (freeTailCount > 0) {
-      return freeTails[--freeTailCount];
+    int number = freeTails.take();
+    if (tails[number] == null) {
+      tails[number] = new byte[TAIL_BYTES];
+      tailCount++;
     }
-    if (tails[tailCount] == null) {
-      tails[tailCount] = new byte[TAIL_BYTES];
-    }
-    return tailCount++;
+    return number;
   }
 
   byte[] tail(int number) {
     return tails[number];
   }
 
-  void releaseSlot(int slot) {
-    freeSlots[freeSlotCount++] = slot;
-  }
-
   void releaseTail(int number) {
-    freeTails[freeTailCount++] = number;
+    freeTails.release(number);
   }
 
-  void releaseAll() {
-    freeSlotCount = 0;
-    slotCount = 0;
-    freeTailCount = 0;
-    tailCount = 0;
+  void releaseAllTails() {
+    freeTails.releaseAll();
+  }
+
+  /** Bytes taken so far. */
+  long bytes() {
+    return (long) headCount * HEAD_BYTES
+        + (long) tailCount * TAIL_BYTES
+        + (long) tails.length * Integer.BYTES
+        + freeTails.bytes();
   }
 }

@@ -60,7 +60,11 @@ final class HeldRestore {
     if (chain.table.find(packet.key()) != FlowTable.NONE) {
       throw new IllegalArgumentException("a snapshot that holds a flow twice");
     }
+    coalescer.lendRestored();
     while (!chain.held.hasRoomFor(packet.frameBytes())) {
+      if (chain.held.size() == 0) {
+        throw new IllegalArgumentException("a snapshot of more than the guest has buffers for");
+      }
       if (coalescer.isKept(coalescer.evictOldest(chain))) {
         throw new IllegalArgumentException(
             "a snapshot of more than may be held, and the guest takes nothing");

@@ -1,8 +1,6 @@
 package dev.rsclab.coalesce;
 
-import dev.rsclab.packet.Bytes;
 import dev.rsclab.packet.Headers;
-import dev.rsclab.packet.InternetChecksum;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
 import dev.rsclab.packet.VnetHeader;
@@ -10,24 +8,26 @@ import java.util.Arrays;
 
 /**
  * What a chain holds, in order of arrival, by slot number, and what happens to it: bookkeeping lies
- * in {@link SegmentRecords}, bytes in {@link HeldMemory}.
+ * in {@link SegmentRecords}, bytes where the {@link Placement} wants them.
  *
  * <p>Knows nothing of flows: a table maps those to slots. Nor of rules: {@link RscRules} asks and
  * decides. All operations are O(1) but for the copying; nothing is allocated once the high-water
- * mark has been reached.
+ * mark has been reached. A JVM that has run one placement compiles its subclass in without a
+ * virtual call, as with {@link FlowTable}.
  */
-final class HeldSegments extends SegmentRecords {
+abstract class HeldSegments extends SegmentRecords {
 
   /** No slot. */
   static final int NONE = ArrivalOrder.NONE;
 
   private static final int PURE_ACK = -1;
-  private static final int HEAD_SHIFT = 20;
-  private static final int TAIL_NUMBER_SHIFT = 40;
-  private static final long NO_TAIL = (long) NONE << TAIL_NUMBER_SHIFT;
-  private static final int USED_MASK = (1 << HEAD_SHIFT) - 1;
   private static final long NO_SEGMENT = 1L << 32;
   private static final int ONE_DUPLICATE_ACK = 1 << 16;
+
+  /** What a record says of the place of the bytes, and a snapshot does not. */
+  private static final long PLACE_IN_COUNTS = 0xFFFF_FFFFL << 32;
+
+  private static final long PLACE_IN_ORIGIN = 0xFF00_0000L;
 
   /**
    * The frame bytes of the reference's buffer: an IPv6 packet of the largest payload behind an
@@ -44,9 +44,9 @@ final class HeldSegments extends SegmentRecords {
   private final boolean keepsDetails;
 
   private final boolean followsHeaderLength;
-  private final UnitHeaders headers;
   private final ArrivalOrder order;
-  private final HeldMemory memory;
+  final UnitHeaders headers;
+  final FreeNumbers slots;
 
   /**
    * Holds nothing.
@@ -67,8 +67,84 @@ final class HeldSegments extends SegmentRecords {
             || policy.has(RscSwitch.MERGE_TIMESTAMPS);
     headers = new UnitHeaders(family, policy);
     order = new ArrivalOrder(capacity);
-    memory = new HeldMemory(capacity, policy.maxHeldBytes());
+    slots = new FreeNumbers(capacity);
   }
+
+  /** The array that the headers of a held segment's first frame lie in. */
+  abstract byte[] headers(int slot);
+
+  /** Where the Ethernet header begins in {@link #headers}. */
+  abstract int ethernetHeader(int slot);
+
+  /** Bytes of a held frame, virtio-net header apart. */
+  abstract int frameBytes(int slot);
+
+  /** Whether there is memory for another held segment of so many bytes. */
+  abstract boolean hasMemoryFor(int frameBytes);
+
+  /** Whether there is memory for {@code bytes} more of a held segment. */
+  abstract boolean hasMemoryFor(int slot, int bytes);
+
+  /** Makes sure that a slot just taken has what belongs to it. */
+  abstract void provide(int slot);
+
+  /**
+   * Starts to hold a packet that {@link #canHold} in a slot just taken.
+   *
+   * @param frameBytes how many bytes of its frame
+   */
+  abstract void start(int slot, PacketView packet, int queue, int frameBytes);
+
+  /**
+   * Appends payload that follows and fits (contract 2.4.2).
+   *
+   * @param tcpState the TCP state from now on
+   */
+  abstract void append(int slot, byte[] bytes, int from, int payload, long tcpState);
+
+  /** Lowers the hop limit in the held headers to the packet's, if that is lower. */
+  abstract void lowerHopLimit(int slot, PacketView packet);
+
+  /**
+   * Does what can be done at once for everything held, before each is described; {@link #describe}
+   * must follow.
+   *
+   * @param vnetHeaderBytes length of the virtio-net header that the guest now wants
+   */
+  abstract void prepareAll(int vnetHeaderBytes);
+
+  /** Like {@link #prepareAll}, for one. */
+  abstract void prepare(int slot, int vnetHeaderBytes);
+
+  /** Describes what was prepared, with the headers that the guest is to see. */
+  abstract Delivery describe(int slot, Delivery delivery, int vnetHeaderBytes);
+
+  /**
+   * What the guest said of the delivery described last; not called if it refused and the segment
+   * stays held.
+   */
+  abstract void handedOver(int slot, int result);
+
+  /** Gives back what belongs to a slot that is no longer held. */
+  abstract void releaseMemory(int slot);
+
+  /** Gives back what belongs to all slots; none is held any longer. */
+  abstract void releaseAllMemory();
+
+  /**
+   * Adds so many bytes of a held segment to a running checksum: those from {@code from} on in
+   * {@code head}, which holds its headers, and what follows them.
+   */
+  abstract long addBytes(int slot, long sum, byte[] head, int from, int count);
+
+  /** Copies a held frame without its virtio-net header, as it is before {@link #prepare}. */
+  abstract void copyFrame(int slot, byte[] to, int at);
+
+  /** The number of a held segment's first frame among those that are lent; 0 if none is. */
+  abstract int firstFrame(int slot);
+
+  /** Bytes that the engine has taken for the bytes of what is held. */
+  abstract long memoryBytes();
 
   int size() {
     return order.size();
@@ -92,9 +168,9 @@ final class HeldSegments extends SegmentRecords {
     return order.rank(slot);
   }
 
-  /** The array in which the headers of all held segments lie. */
-  byte[] heads() {
-    return memory.heads();
+  /** Where the IP header begins in {@link #headers}. */
+  int ipHeader(int slot) {
+    return ethernetHeader(slot) + ethernetBytes(slot);
   }
 
   /** Whether a frame is small enough to be held at all. */
@@ -109,50 +185,37 @@ final class HeldSegments extends SegmentRecords {
 
   /** Whether both bounds allow another held segment of so many bytes, virtio-net header apart. */
   boolean hasRoomFor(int frameBytes) {
-    return order.size() < capacity && memory.allows(HeldMemory.cost(frameBytes));
+    return order.size() < capacity && hasMemoryFor(frameBytes);
   }
 
   /**
    * Whether {@code bytes} of payload may be appended: the IP length allows it, the reference's
-   * buffer would take them, and memory may be taken for them.
+   * buffer would take them, and there is memory for them.
    */
   boolean fits(int slot, int bytes) {
-    long used = records[(slot << RECORD_SHIFT) + USED];
-    boolean takesTail = used < 0 && HeldMemory.needsTail(inHead(used) + bytes);
-    return bytes <= room(slot) && (!takesTail || memory.allows(HeldMemory.TAIL_BYTES));
+    return bytes <= room(slot) && hasMemoryFor(slot, bytes);
   }
 
   private int room(int slot) {
-    long used = records[(slot << RECORD_SHIFT) + USED];
-    int frameBytes = inHead(used) - HeldMemory.FRAME + inTail(used);
-    return Math.min(maxIpLength - ipLength(slot), LARGEST_FRAME - frameBytes);
-  }
-
-  private static int inHead(long used) {
-    return (int) (used >>> HEAD_SHIFT) & USED_MASK;
-  }
-
-  private static int inTail(long used) {
-    return (int) used & USED_MASK;
+    return Math.min(maxIpLength - ipLength(slot), LARGEST_FRAME - frameBytes(slot));
   }
 
   /** Takes a free slot, for which there must be {@link #hasRoomFor}; {@link #start} must follow. */
   int take() {
-    int slot = memory.takeSlot();
+    int slot = slots.take();
     order.append(slot);
+    provide(slot);
     return slot;
   }
 
   /**
-   * Starts to hold a packet that {@link #canHold} in a slot just taken.
+   * Writes the record of a packet that begins to be held.
    *
-   * @param frameBytes how many bytes of its frame
+   * @param place the record's word of the placement
+   * @param where its 32 bits about the first packet
    */
-  void start(int slot, PacketView packet, int queue, int frameBytes) {
+  final void begin(int slot, PacketView packet, int queue, int frameBytes, long place, int where) {
     int at = slot << RECORD_SHIFT;
-    int vnet = packet.vnetHeaderBytes();
-    int bytes = HeldMemory.FRAME + frameBytes;
-    int inHead = Math.min(bytes, HeldMemory.HEAD_BYTES);
     int payload = packet.payloadBytes();
     int room =
         payload == 0
@@ -162,57 +225,44 @@ final class HeldSegments extends SegmentRecords {
     long[] r = records;
     r[at + NEXT] = next(packet.sequence() + payload, room);
     r[at + TCP] = packet.tcpState();
-    r[at + USED] = NO_TAIL | (long) inHead << HEAD_SHIFT;
+    r[at + PLACE] = place;
     r[at + FRAMES] = (long) queue << 32 | 1;
     r[at + FIRST] =
         (long) packet.sequence() << 32 | Integer.toUnsignedLong(payload << 16 | packet.ipLength());
     r[at + ORIGIN] =
-        Integer.toUnsignedLong(tcpHeaderBytes << 16 | packet.ethernetBytes() << 8 | vnet);
-    r[at + COUNTS] = payload;
+        Integer.toUnsignedLong(
+            tcpHeaderBytes << 16 | packet.ethernetBytes() << 8 | packet.vnetHeaderBytes());
+    r[at + COUNTS] = (long) where << 32 | payload;
     if (tcpHeaderBytes == Headers.TCP_TIMESTAMP_BYTES) {
       r[at + STAMPS] = packet.timestamps();
     }
-    if (bytes > inHead) {
-      int from = packet.ethernet() - HeldMemory.FRAME + inHead;
-      appendToTail(at, packet.bytes(), from, bytes - inHead);
-    }
-    int before = HeldMemory.FRAME - vnet;
-    int to = HeldMemory.start(slot) + before;
-    System.arraycopy(packet.bytes(), packet.start(), memory.heads(), to, inHead - before);
-    headers.writeUnmerged(memory.heads(), to);
   }
 
   private static long next(int sequence, int room) {
     return (long) sequence << 32 | (room & 0xFFFF_FFFFL);
   }
 
-  /**
-   * Appends the payload of a packet that follows and fits (contract 2.4.2).
-   *
-   * @param tcpState the TCP state from now on
-   */
-  void append(int slot, PacketView packet, long tcpState) {
-    int at = slot << RECORD_SHIFT;
+  /** Appends the payload of a packet that follows and fits. */
+  final void append(int slot, PacketView packet, long tcpState) {
+    if (keepsDetails) {
+      takeOver(slot, packet);
+    }
+    append(slot, packet.bytes(), packet.payload(), packet.payloadBytes(), tcpState);
+  }
+
+  /** Whether of an appended packet more is kept than its payload and its TCP state. */
+  final boolean keepsDetails() {
+    return keepsDetails;
+  }
+
+  /** Writes down all of appended payload but where it lies. */
+  final void extend(int at, int payload, long tcpState) {
     long[] r = records;
-    int payload = packet.payloadBytes();
     // The sequence number grows by as much as the room shrinks; there is room, so nothing is
     // borrowed.
     r[at + NEXT] += ((long) payload << 32) - payload;
     r[at + TCP] = tcpState;
     r[at + FRAMES]++;
-    if (keepsDetails) {
-      takeOver(slot, packet);
-    }
-    long used = r[at + USED];
-    int inHead = inHead(used);
-    // Copied last: the call to copy leaves no register as it was.
-    if (used < 0 && !HeldMemory.needsTail(inHead + payload)) {
-      r[at + USED] = used + ((long) payload << HEAD_SHIFT);
-      int to = HeldMemory.start(slot) + inHead;
-      System.arraycopy(packet.bytes(), packet.payload(), memory.heads(), to, payload);
-    } else {
-      appendToTail(at, packet.bytes(), packet.payload(), payload);
-    }
   }
 
   /** Takes over what few packets change. */
@@ -226,15 +276,6 @@ final class HeldSegments extends SegmentRecords {
     }
     if (lowestHopLimit) {
       lowerHopLimit(slot, packet);
-    }
-  }
-
-  private void lowerHopLimit(int slot, PacketView packet) {
-    int field = family == IpFamily.IPV4 ? Headers.IPV4_TTL : Headers.IPV6_HOP_LIMIT;
-    int mine = ipHeader(slot) + field;
-    int its = Bytes.u8(packet.bytes(), packet.ipHeader() + field);
-    if (its < Bytes.u8(memory.heads(), mine)) {
-      memory.heads()[mine] = (byte) its;
     }
   }
 
@@ -265,14 +306,34 @@ final class HeldSegments extends SegmentRecords {
     records[at + ORIGIN] += NO_SEGMENT;
   }
 
-  private void appendToTail(int at, byte[] from, int start, int count) {
-    long used = records[at + USED];
-    if (used < 0) {
-      used = (long) memory.takeTail() << TAIL_NUMBER_SHIFT | (used & (1L << TAIL_NUMBER_SHIFT) - 1);
-    }
-    records[at + USED] = used + count;
-    byte[] tail = memory.tail((int) (used >>> TAIL_NUMBER_SHIFT));
-    System.arraycopy(from, start, tail, inTail(used), count);
+  /** Whether the guest wants a virtio-net header of another length than the segment's. */
+  final boolean wantsOtherHeader(int slot, int vnetHeaderBytes) {
+    return followsHeaderLength && vnetHeaderBytes(slot) != vnetHeaderBytes;
+  }
+
+  /** Writes down that a held segment now has a virtio-net header of so many bytes. */
+  final void setVnetHeaderBytes(int slot, int bytes) {
+    int at = slot << RECORD_SHIFT;
+    records[at + ORIGIN] = (records[at + ORIGIN] & ~0xFFL) | bytes;
+  }
+
+  /** The lowest hop limit, for placements that do not keep it among the bytes. */
+  final int hopLimit(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 24;
+  }
+
+  final void setHopLimit(int slot, int hopLimit) {
+    int at = slot << RECORD_SHIFT;
+    records[at + ORIGIN] = (records[at + ORIGIN] & ~PLACE_IN_ORIGIN) | (long) hopLimit << 24;
+  }
+
+  final boolean keepsLowestHopLimit() {
+    return lowestHopLimit;
+  }
+
+  /** Where the hop limit is in the IP header. */
+  final int hopLimitField() {
+    return family == IpFamily.IPV4 ? Headers.IPV4_TTL : Headers.IPV6_HOP_LIMIT;
   }
 
   /**
@@ -280,91 +341,34 @@ final class HeldSegments extends SegmentRecords {
    *
    * @param vnetHeaderBytes length of the virtio-net header that the guest now wants
    */
-  Delivery present(int slot, Delivery delivery, int vnetHeaderBytes) {
-    writeHeaders(slot, vnetHeaderBytes);
-    return describe(slot, delivery);
-  }
-
-  /** Writes the headers that the guest is to see on everything held. */
-  void writeAllHeaders(int vnetHeaderBytes) {
-    for (int at = order.begin(); at < order.end(); at++) {
-      int slot = order.at(at);
-      if (slot != NONE) {
-        writeHeaders(slot, vnetHeaderBytes);
-      }
-    }
-  }
-
-  private void writeHeaders(int slot, int vnetHeaderBytes) {
-    if (followsHeaderLength && vnetHeaderBytes(slot) != vnetHeaderBytes) {
-      moveVnetHeader(slot, vnetHeaderBytes(slot), vnetHeaderBytes);
-    }
-    if (frames(slot) != 1) {
-      headers.writeMerged(this, slot, memory.heads(), vnetHeader(slot));
-    }
-  }
-
-  /** Describes a held segment whose headers have been written. */
-  Delivery describe(int slot, Delivery delivery) {
-    int at = slot << RECORD_SHIFT;
-    long frames = records[at + FRAMES];
-    long used = records[at + USED];
-    int start = vnetHeader(slot);
-    int inHead = HeldMemory.start(slot) + inHead(used) - start;
-    delivery.held((int) (frames >>> 32), (int) frames, memory.heads(), start, inHead);
-    return used < 0
-        ? delivery
-        : delivery.followedBy(memory.tail((int) (used >>> TAIL_NUMBER_SHIFT)), inTail(used));
-  }
-
-  /** Gives a held segment a virtio-net header of another length; what is new in it is zero. */
-  private void moveVnetHeader(int slot, int from, int to) {
-    byte[] heads = memory.heads();
-    int frame = ethernetHeader(slot);
-    System.arraycopy(heads, frame - from, heads, frame - to, VnetHeader.COMMON_BYTES);
-    Arrays.fill(heads, frame - to + VnetHeader.COMMON_BYTES, frame, (byte) 0);
-    int at = slot << RECORD_SHIFT;
-    records[at + ORIGIN] = (records[at + ORIGIN] & ~0xFFL) | to;
-  }
-
-  /** Adds so many bytes of a held segment to a running checksum. */
-  long addBytes(int slot, long sum, int from, int count) {
-    long used = records[(slot << RECORD_SHIFT) + USED];
-    int headEnd = HeldMemory.start(slot) + inHead(used);
-    int first = Math.min(count, headEnd - from);
-    long total = InternetChecksum.add(sum, memory.heads(), from, first);
-    if (first == count) {
-      return total;
-    }
-    byte[] tail = memory.tail((int) (used >>> TAIL_NUMBER_SHIFT));
-    int rest = InternetChecksum.fold(InternetChecksum.add(0, tail, 0, count - first));
-    // After an odd number of bytes every byte of the rest stands in the other half of its word.
-    return total + ((first & 1) == 0 ? rest : (rest & 0xFF) << 8 | rest >>> 8);
+  final Delivery present(int slot, Delivery delivery, int vnetHeaderBytes) {
+    prepare(slot, vnetHeaderBytes);
+    return describe(slot, delivery, vnetHeaderBytes);
   }
 
   /** A word of a slot's record, but for the place of its bytes: for {@link HeldSnapshot}. */
   long word(int slot, int word) {
-    return word == USED ? 0 : records[(slot << RECORD_SHIFT) + word];
+    long value = records[(slot << RECORD_SHIFT) + word];
+    return switch (word) {
+      case PLACE -> 0;
+      case COUNTS -> value & ~PLACE_IN_COUNTS;
+      case ORIGIN -> value & ~PLACE_IN_ORIGIN;
+      default -> value;
+    };
   }
 
   /** Bytes of a held segment, virtio-net header included. */
   int bytes(int slot) {
-    long used = records[(slot << RECORD_SHIFT) + USED];
-    int vnet = (int) records[(slot << RECORD_SHIFT) + ORIGIN] & 0xFF;
-    return inHead(used) - HeldMemory.FRAME + vnet + inTail(used);
+    return vnetHeaderBytes(slot) + frameBytes(slot);
   }
 
-  /** All bytes of a held segment, virtio-net header first, as they are before {@link #present}. */
+  /** All bytes of a held segment, virtio-net header first, as they are before {@link #prepare}. */
   byte[] copyBytes(int slot) {
-    long used = records[(slot << RECORD_SHIFT) + USED];
-    int start = HeldMemory.FRAME - ((int) records[(slot << RECORD_SHIFT) + ORIGIN] & 0xFF);
-    int from = HeldMemory.start(slot) + start;
+    int vnet = vnetHeaderBytes(slot);
     byte[] bytes = new byte[bytes(slot)];
-    System.arraycopy(memory.heads(), from, bytes, 0, inHead(used) - start);
-    if (used >= 0) {
-      byte[] tail = memory.tail((int) (used >>> TAIL_NUMBER_SHIFT));
-      System.arraycopy(tail, 0, bytes, inHead(used) - start, inTail(used));
-    }
+    System.arraycopy(headers(slot), ethernetHeader(slot) - vnet, bytes, 0, vnet);
+    headers.writeUnmerged(bytes, 0);
+    copyFrame(slot, bytes, vnet);
     return bytes;
   }
 
@@ -377,30 +381,44 @@ final class HeldSegments extends SegmentRecords {
     int queue = (int) (words[FRAMES] >>> 32);
     start(slot, packet, queue, packet.frameBytes());
     int at = slot << RECORD_SHIFT;
-    long used = records[at + USED];
+    long place = records[at + PLACE];
+    long origin = records[at + ORIGIN] & PLACE_IN_ORIGIN;
+    long counts = records[at + COUNTS] & PLACE_IN_COUNTS;
     System.arraycopy(words, 0, records, at, WORDS);
-    records[at + USED] = used;
+    records[at + PLACE] = place;
+    records[at + ORIGIN] = (records[at + ORIGIN] & ~PLACE_IN_ORIGIN) | origin;
+    records[at + COUNTS] = (records[at + COUNTS] & ~PLACE_IN_COUNTS) | counts;
     int payload = payloadBytes(slot);
     records[at + NEXT] = next(nextSequence(slot), payload == 0 ? PURE_ACK : room(slot));
+  }
+
+  /** Copies a virtio-net header to one of another length; what is new in it is zero. */
+  static void copyVnetHeader(byte[] from, int start, byte[] to, int at, int bytes) {
+    System.arraycopy(from, start, to, at, VnetHeader.COMMON_BYTES);
+    Arrays.fill(to, at + VnetHeader.COMMON_BYTES, at + bytes, (byte) 0);
   }
 
   /** Gives the slot and its memory back. */
   void release(int slot) {
     order.remove(slot);
     if (order.size() == 0) {
-      memory.releaseAll();
+      slots.releaseAll();
+      releaseAllMemory();
       return;
     }
-    long used = records[(slot << RECORD_SHIFT) + USED];
-    if (used >= 0) {
-      memory.releaseTail((int) (used >>> TAIL_NUMBER_SHIFT));
-    }
-    memory.releaseSlot(slot);
+    releaseMemory(slot);
+    slots.release(slot);
   }
 
   /** Gives all slots and their memory back. */
   void releaseAll() {
     order.clear();
-    memory.releaseAll();
+    slots.releaseAll();
+    releaseAllMemory();
+  }
+
+  /** Bytes that the engine has taken so far for what is held, bookkeeping included. */
+  final long reservedBytes() {
+    return (long) records.length * Long.BYTES + order.bytes() + slots.bytes() + memoryBytes();
   }
 }

@@ -50,6 +50,16 @@ final class PassThroughCoalescer implements Coalescer {
   }
 
   @Override
+  public int lentFrames() {
+    return 0;
+  }
+
+  @Override
+  public long reservedBytes(IpFamily family) {
+    return 0;
+  }
+
+  @Override
   public int held(IpFamily family) {
     return 0;
   }

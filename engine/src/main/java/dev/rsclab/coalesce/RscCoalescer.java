@@ -1,5 +1,6 @@
 package dev.rsclab.coalesce;
 
+import dev.rsclab.packet.Bytes;
 import dev.rsclab.packet.FlowLocator;
 import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.IpFamily;
@@ -21,8 +22,14 @@ final class RscCoalescer extends TimedCoalescer {
   private final boolean restarts;
   private final boolean flushesOnChange;
 
+  /** Whether frames are lent until what is held in them is delivered. */
+  private final boolean lends;
+
   /** Whether deadlines depend on the packets that are appended. */
   private final boolean timesAppends;
+
+  /** Whether a segment that follows is appended whatever else is in it. */
+  private final boolean appendsPlainly;
 
   private final PacketView packet;
   private boolean tcpV4;
@@ -36,6 +43,8 @@ final class RscCoalescer extends TimedCoalescer {
     restarts = policy.has(RscSwitch.RESTART_AFTER_FINAL);
     flushesOnChange = policy.has(RscSwitch.FLUSH_ON_CHANGE);
     timesAppends = policy.flush().timesAppends();
+    lends = policy.placement() == Placement.GATHERED;
+    appendsPlainly = ipv4.rules.arePlain() && !timesAppends && !ipv4.held.keepsDetails();
     packet = new PacketView(policy.hashKey());
     tcpV4 = policy.tcpV4();
     tcpV6 = policy.tcpV6();
@@ -55,6 +64,60 @@ final class RscCoalescer extends TimedCoalescer {
   @Override
   public int offer(int queue, byte[] bytes, int start, int length, long nowNanos) {
     Objects.checkFromIndexSize(start, length, bytes.length);
+    if (lends && lent.next()) {
+      int result = returnFrames();
+      if (result <= 0) {
+        lent.undoNext();
+        return result;
+      }
+    }
+    int ethernet = start + vnetHeaderBytes;
+    if (tcpV4 && length >= vnetHeaderBytes + Headers.IPV4_TCP_FRAME) {
+      long type = Bytes.i64Be(bytes, ethernet + Headers.ETHERNET_TYPE);
+      int ip = ethernet + Headers.ETHERNET_BYTES;
+      long fragment = Bytes.i64Be(bytes, ip + Headers.IPV4_FRAGMENT);
+      int tcp = ip + Headers.IPV4_BYTES;
+      long tcpState = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
+      int vnet = Bytes.u16Le(bytes, start);
+      if (admission.isPlainIpv4(vnet, type, fragment, start + length - ip, tcpState)) {
+        return offerPlain(
+            queue, bytes, start, length, (int) (type >>> 16) & 0xFFFF, tcpState, nowNanos);
+      }
+    }
+    return offerAny(queue, bytes, start, length, nowNanos);
+  }
+
+  /**
+   * Takes a candidate of IPv4 without TCP options: the same steps as for any, out of registers as
+   * long as it follows in its flow.
+   */
+  private int offerPlain(
+      int queue, byte[] bytes, int start, int length, int ipLength, long tcpState, long nowNanos) {
+    int ip = start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
+    long portsAndSequence = Bytes.i64Be(bytes, ip + Headers.IPV4_BYTES);
+    int sequence = (int) portsAndSequence;
+    PacketView p = packet;
+    p.key().setIpv4(Bytes.i64Be(bytes, ip + Headers.IPV4_SOURCE), portsAndSequence >>> 32);
+    Chain chain = ipv4;
+    int slot = chain.table.find(p.key());
+    int payload = ipLength - Headers.IPV4_BYTES - Headers.TCP_BYTES;
+    if (appendsPlainly && slot != FlowTable.NONE) {
+      HeldSegments held = chain.held;
+      if (RscRules.followsPlainly(held.next(slot), sequence, payload)) {
+        chain.stats.countFailedComparisons(held.rank(slot));
+        chain.stats.countInOrder();
+        int from = ip + Headers.IPV4_BYTES + Headers.TCP_BYTES;
+        held.append(
+            slot, bytes, from, payload, chain.rules.mergedState(tcpState, held.tcpState(slot)));
+        return length;
+      }
+    }
+    p.wrap(bytes, start, length, vnetHeaderBytes);
+    p.takeIpv4(ipLength, sequence, tcpState);
+    return judge(chain, slot, queue, p, nowNanos);
+  }
+
+  private int offerAny(int queue, byte[] bytes, int start, int length, long nowNanos) {
     PacketView p = packet;
     p.wrap(bytes, start, length, vnetHeaderBytes);
     if (p.frameBytes() < Headers.ETHERNET_BYTES || !(tcpV4 || tcpV6)) {
@@ -93,7 +156,7 @@ final class RscCoalescer extends TimedCoalescer {
 
   private int take(Chain chain, int queue, PacketView p, Decision admitted, long nowNanos) {
     if (admitted == Decision.CANDIDATE) {
-      return judge(chain, queue, p, nowNanos);
+      return judge(chain, chain.table.find(p.key()), queue, p, nowNanos);
     }
     chain.stats.count(admitted);
     if (admitted.action() == Decision.Action.DRAIN_FLOW && admitted != Decision.OFFLOADED) {
@@ -127,9 +190,8 @@ final class RscCoalescer extends TimedCoalescer {
     return pass(queue, p);
   }
 
-  private int judge(Chain chain, int queue, PacketView p, long nowNanos) {
+  private int judge(Chain chain, int slot, int queue, PacketView p, long nowNanos) {
     HeldSegments held = chain.held;
-    int slot = chain.table.find(p.key());
     if (slot == FlowTable.NONE) {
       return judgeAlone(chain, queue, p, nowNanos);
     }
@@ -225,6 +287,9 @@ final class RscCoalescer extends TimedCoalescer {
     HeldSegments held = chain.held;
     int frameBytes = held.heldFrameBytes(p);
     while (!held.hasRoomFor(frameBytes)) {
+      if (held.size() == 0) {
+        return passUnheld(chain, queue, p);
+      }
       int result = evictOldest(chain);
       if (isKept(result)) {
         return result;
@@ -240,6 +305,15 @@ final class RscCoalescer extends TimedCoalescer {
       started(chain, slot, p, nowNanos);
     }
     return p.length();
+  }
+
+  /** The guest has no buffers to hold a packet in, and nothing is held that would give it some. */
+  private int passUnheld(Chain chain, int queue, PacketView p) {
+    int result = pass(queue, p);
+    if (result > 0) {
+      chain.stats.count(Decision.TOO_LARGE_TO_HOLD);
+    }
+    return result;
   }
 
   @Override
@@ -258,6 +332,11 @@ final class RscCoalescer extends TimedCoalescer {
   @Override
   public int held(IpFamily family) {
     return chain(family).held.size();
+  }
+
+  @Override
+  public long reservedBytes(IpFamily family) {
+    return chain(family).held.reservedBytes();
   }
 
   @Override

@@ -21,7 +21,13 @@ import java.util.UUID;
  *     the oldest is delivered to make room (D04)
  * @param maxHeldBytes bound on the memory of what each chain holds, in bytes, at least {@value
  *     #LEAST_MAX_HELD_BYTES}: 1600 for each held segment, and 69 632 more for one that has outgrown
- *     them. Memory is taken when first needed and then recycled
+ *     them. Memory is taken when first needed and then recycled. Means nothing but with {@link
+ *     Placement#STAGED}: otherwise what is held lies in memory that is not the engine's
+ * @param placement where the payload of what is held lies
+ * @param lentFrames with {@link Placement#GATHERED}, how many of the last frames that were offered
+ *     may be lent, 1 to 4 194 304: a frame comes back before so many further ones have been
+ *     offered. An owner that writes {@code b} frames of its ring of {@code r} before it offers them
+ *     can lend {@code r - b}
  * @param hashKey key of the flow tables' hash, so that nobody outside can make flows collide (D05);
  *     changes no delivery but under {@link FlushStrategy#ADAPTIVE}, which forgets flows that
  *     collide
@@ -36,6 +42,8 @@ public record RscPolicy(
     boolean tcpV6,
     int maxHeldSegments,
     long maxHeldBytes,
+    Placement placement,
+    int lentFrames,
     long hashKey,
     FlushStrategy flush,
     WaitTimes waitTimes,
@@ -62,6 +70,12 @@ public record RscPolicy(
   /** Default of {@link #maxHeldBytes} but for {@link #qemu}: 64 MiB. */
   public static final long DEFAULT_MAX_HELD_BYTES = 64L << 20;
 
+  /** Default of {@link #lentFrames}: half of a NIC's ring of 1024 frames. */
+  public static final int DEFAULT_LENT_FRAMES = 512;
+
+  /** The largest {@link #lentFrames}. */
+  public static final int LARGEST_LENT_FRAMES = 1 << 22;
+
   /** Drawn once for a process: the engine's only randomness. See {@link #hashKey}. */
   private static final long PROCESS_HASH_KEY = UUID.randomUUID().getLeastSignificantBits();
 
@@ -79,6 +93,11 @@ public record RscPolicy(
     if (maxHeldBytes < LEAST_MAX_HELD_BYTES) {
       throw new IllegalArgumentException(
           "maxHeldBytes is " + maxHeldBytes + "; allowed: " + LEAST_MAX_HELD_BYTES + " or more");
+    }
+    Objects.requireNonNull(placement, "placement");
+    if (lentFrames < 1 || lentFrames > LARGEST_LENT_FRAMES) {
+      throw new IllegalArgumentException(
+          "lentFrames is " + lentFrames + "; allowed: 1 to " + LARGEST_LENT_FRAMES);
     }
     Objects.requireNonNull(flush, "flush");
     Objects.requireNonNull(waitTimes, "waitTimes");
@@ -110,6 +129,8 @@ public record RscPolicy(
         true,
         DEFAULT_MAX_HELD_SEGMENTS,
         Long.MAX_VALUE,
+        Placement.STAGED,
+        DEFAULT_LENT_FRAMES,
         PROCESS_HASH_KEY,
         FlushStrategy.CHAIN_TIMER,
         WaitTimes.DEFAULT,
@@ -198,6 +219,8 @@ public record RscPolicy(
         tcpV6,
         maxHeldSegments,
         maxHeldBytes,
+        placement,
+        lentFrames,
         hashKey,
         flush,
         waitTimes,
@@ -213,6 +236,8 @@ public record RscPolicy(
         tcpV6,
         maxHeldSegments,
         maxHeldBytes,
+        placement,
+        lentFrames,
         hashKey,
         flush,
         waitTimes,
@@ -228,6 +253,8 @@ public record RscPolicy(
         ipv6,
         maxHeldSegments,
         maxHeldBytes,
+        placement,
+        lentFrames,
         hashKey,
         flush,
         waitTimes,
@@ -243,6 +270,8 @@ public record RscPolicy(
         tcpV6,
         segments,
         maxHeldBytes,
+        placement,
+        lentFrames,
         hashKey,
         flush,
         waitTimes,
@@ -258,6 +287,42 @@ public record RscPolicy(
         tcpV6,
         maxHeldSegments,
         bytes,
+        placement,
+        lentFrames,
+        hashKey,
+        flush,
+        waitTimes,
+        switches);
+  }
+
+  /** The same with another place for the payload of what is held. */
+  public RscPolicy withPlacement(Placement where) {
+    return new RscPolicy(
+        intervalNanos,
+        vnetHeaderBytes,
+        tcpV4,
+        tcpV6,
+        maxHeldSegments,
+        maxHeldBytes,
+        where,
+        lentFrames,
+        hashKey,
+        flush,
+        waitTimes,
+        switches);
+  }
+
+  /** The same with another bound on the frames that may be lent. */
+  public RscPolicy withLentFrames(int frames) {
+    return new RscPolicy(
+        intervalNanos,
+        vnetHeaderBytes,
+        tcpV4,
+        tcpV6,
+        maxHeldSegments,
+        maxHeldBytes,
+        placement,
+        frames,
         hashKey,
         flush,
         waitTimes,
@@ -273,6 +338,8 @@ public record RscPolicy(
         tcpV6,
         maxHeldSegments,
         maxHeldBytes,
+        placement,
+        lentFrames,
         key,
         flush,
         waitTimes,
@@ -288,6 +355,8 @@ public record RscPolicy(
         tcpV6,
         maxHeldSegments,
         maxHeldBytes,
+        placement,
+        lentFrames,
         hashKey,
         strategy,
         waitTimes,
@@ -303,6 +372,8 @@ public record RscPolicy(
         tcpV6,
         maxHeldSegments,
         maxHeldBytes,
+        placement,
+        lentFrames,
         hashKey,
         flush,
         times,
@@ -318,6 +389,8 @@ public record RscPolicy(
         tcpV6,
         maxHeldSegments,
         maxHeldBytes,
+        placement,
+        lentFrames,
         hashKey,
         flush,
         waitTimes,

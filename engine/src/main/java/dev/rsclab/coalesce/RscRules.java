@@ -66,6 +66,7 @@ final class RscRules {
             || ackForwardOnly
             || limitsSegmentCount
             || policy.has(RscSwitch.MERGE_TIMESTAMPS)
+            || policy.placement() == Placement.DIRECT
             || policy.maxHeldBytes() != Long.MAX_VALUE;
   }
 
@@ -89,7 +90,7 @@ final class RscRules {
 
   /** Bytes 8 to 15 of the TCP header of a held segment to which a packet is appended. */
   long mergedState(PacketView packet, long heldState) {
-    return packet.tcpState() | (heldState & inheritedFlags);
+    return mergedState(packet.tcpState(), heldState);
   }
 
   /**
@@ -97,10 +98,27 @@ final class RscRules {
    * {@link #judge} would say {@link Decision#IN_ORDER}.
    */
   boolean follows(PacketView packet, HeldSegments held, int slot) {
-    long next = held.next(slot);
-    return packet.sequence() == (int) (next >>> 32)
-        && packet.payloadBytes() <= (int) next
+    return followsPlainly(held.next(slot), packet.sequence(), packet.payloadBytes())
         && (!asksMore || mayAppend(packet, held, slot));
+  }
+
+  /**
+   * Whether {@link #follows} and {@link #endsWithPush} ask for what {@link #followsPlainly} does.
+   */
+  boolean arePlain() {
+    return !asksMore && !flushesOnPush;
+  }
+
+  /** Whether data continues what is held and fits, if the rules {@link #arePlain}. */
+  static boolean followsPlainly(long next, int sequence, int payloadBytes) {
+    return sequence == (int) (next >>> 32) && payloadBytes <= (int) next;
+  }
+
+  /**
+   * Bytes 8 to 15 of the TCP header of a held segment to which a packet with others is appended.
+   */
+  long mergedState(long tcpState, long heldState) {
+    return tcpState | (heldState & inheritedFlags);
   }
 
   private boolean mayAppend(PacketView packet, HeldSegments held, int slot) {
@@ -221,12 +239,13 @@ final class RscRules {
   }
 
   private long ipDifference(PacketView packet, HeldSegments held, int slot) {
-    return compared.ipDifference(packet, held.heads(), held.ipHeader(slot));
+    return compared.ipDifference(packet, held.headers(slot), held.ipHeader(slot));
   }
 
   private static boolean sameEthernet(PacketView packet, HeldSegments held, int slot) {
     int ethernet = held.ethernetHeader(slot);
-    return ComparedHeaders.sameEthernet(packet, held.heads(), ethernet, held.ethernetBytes(slot));
+    return ComparedHeaders.sameEthernet(
+        packet, held.headers(slot), ethernet, held.ethernetBytes(slot));
   }
 
   private static Decision timestampsDiffer(PacketView packet, HeldSegments held, int slot) {

@@ -19,12 +19,13 @@ abstract class SegmentRecords {
    *   NEXT     sequence number that follows the data (32 bits), payload bytes that may be appended (32): negative if none, or if the held
    *            segment is a pure ACK, behind which data is a case of its own
    *   TCP      acknowledgement (32), data offset and flags (16), window (16): bytes 8 to 15 of the TCP header
-   *   USED     the tail's number or NONE (24), bytes used in the head, those before the frame included (20), and in the tail (20)
+   *   PLACE    where the bytes lie, as the placement wants it
    *   FRAMES   the queue (32), input frames (32)
    *   FIRST    of the first packet: sequence number (32), payload bytes (16), IP length (16)
-   *   ORIGIN   frames that are no segments (32), TCP, Ethernet and virtio-net header bytes of the first packet (8 each)
+   *   ORIGIN   frames that are no segments (32), the lowest hop limit if the placement keeps it here (8), TCP, Ethernet and virtio-net
+   *            header bytes of the first packet (8 each)
    *   STAMPS   TSval (32) and TSecr (32), if there are timestamps
-   *   COUNTS   duplicate ACKs (16), payload bytes of the largest segment (16)
+   *   COUNTS   where the first packet lies, as the placement wants it (32), duplicate ACKs (16), payload bytes of the largest segment (16)
    */
   static final int RECORD_SHIFT = 3;
 
@@ -33,7 +34,7 @@ abstract class SegmentRecords {
 
   static final int NEXT = 0;
   static final int TCP = 1;
-  static final int USED = 2;
+  static final int PLACE = 2;
   static final int FRAMES = 3;
   static final int FIRST = 4;
   static final int ORIGIN = 5;
@@ -128,26 +129,26 @@ abstract class SegmentRecords {
     return (int) records[(slot << RECORD_SHIFT) + ORIGIN] & 0xFF;
   }
 
-  int vnetHeader(int slot) {
-    return ethernetHeader(slot) - vnetHeaderBytes(slot);
-  }
-
-  int ethernetHeader(int slot) {
-    return HeldMemory.start(slot) + HeldMemory.FRAME;
-  }
-
   int ethernetBytes(int slot) {
     return (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 8 & 0xFF;
   }
 
-  int ipHeader(int slot) {
-    return ethernetHeader(slot) + ethernetBytes(slot);
+  /** Bytes of the first packet's TCP header. */
+  int firstHeaderBytes(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 16 & 0xFF;
   }
 
-  /** Where the first packet's payload begins in {@link HeldSegments#heads}. */
-  int payloadStart(int slot) {
-    int tcpHeaderBytes = (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 16 & 0xFF;
-    return ipHeader(slot) + family.headerBytes() + tcpHeaderBytes;
+  int firstPayloadBytes(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + FIRST] >>> 16;
+  }
+
+  int queue(int slot) {
+    return (int) (records[(slot << RECORD_SHIFT) + FRAMES] >>> 32);
+  }
+
+  /** Where the first packet lies, 32 bits that mean what the placement wants. */
+  int where(int slot) {
+    return (int) (records[(slot << RECORD_SHIFT) + COUNTS] >>> 32);
   }
 
   static int vnetHeaderBytes(long[] words) {

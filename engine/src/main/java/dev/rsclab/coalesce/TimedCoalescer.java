@@ -29,6 +29,10 @@ abstract class TimedCoalescer implements Coalescer {
 
   final Chain ipv4;
   final Chain ipv6;
+
+  /** The frames that are lent; null unless what is held lies in them. */
+  final LentFrames lent;
+
   private final Delivery delivery = new Delivery();
 
   /** Bytes of the virtio-net header that the guest now wants. */
@@ -42,8 +46,12 @@ abstract class TimedCoalescer implements Coalescer {
   TimedCoalescer(CoalescerKind kind, RscPolicy policy, GuestReceiver guest) {
     this.guest = guest;
     int capacity = policy.maxHeldSegments();
-    ipv4 = new Chain(IpFamily.IPV4, kind.newTable(IpFamily.IPV4, capacity), policy);
-    ipv6 = new Chain(IpFamily.IPV6, kind.newTable(IpFamily.IPV6, capacity), policy);
+    boolean lends = policy.placement() == Placement.GATHERED;
+    lent = lends ? new LentFrames(policy.lentFrames()) : null;
+    FlowTable ipv4Flows = kind.newTable(IpFamily.IPV4, capacity);
+    FlowTable ipv6Flows = kind.newTable(IpFamily.IPV6, capacity);
+    ipv4 = new Chain(IpFamily.IPV4, ipv4Flows, policy, guest, lent);
+    ipv6 = new Chain(IpFamily.IPV6, ipv6Flows, policy, guest, lent);
     vnetHeaderBytes = policy.vnetHeaderBytes();
     intervalNanos = policy.intervalNanos();
     keepsRefused = policy.has(RscSwitch.KEEP_REFUSED);
@@ -132,6 +140,7 @@ abstract class TimedCoalescer implements Coalescer {
   final int emit(Chain chain, int slot) {
     int result = guest.deliver(chain.held.present(slot, delivery, vnetHeaderBytes));
     if (!isKept(result)) {
+      chain.held.handedOver(slot, result);
       forget(chain, slot);
       settleTimer(chain);
     }
@@ -151,6 +160,59 @@ abstract class TimedCoalescer implements Coalescer {
       chain.stats.count(Counter.EVICTED);
     }
     return result;
+  }
+
+  /**
+   * Delivers what lies in frames that have to go back to their owner, oldest first, before another
+   * frame is lent.
+   *
+   * @return positive, or what the guest says if it does not take them and they are kept
+   */
+  final int returnFrames() {
+    while (true) {
+      Chain chain = longestLent();
+      if (chain == null) {
+        lent.allAreBack();
+        return 1;
+      }
+      if (!lent.isDue(oldestFrame(chain))) {
+        return 1;
+      }
+      int result = evictOldest(chain);
+      if (isKept(result)) {
+        return result;
+      }
+    }
+  }
+
+  /** A restored segment takes the place of a frame that is lent, though it is the engine's. */
+  final void lendRestored() {
+    if (lent != null && lent.next() && returnFrames() <= 0) {
+      lent.undoNext();
+      throw new IllegalArgumentException(
+          "a snapshot of more than may be lent, and the guest takes nothing");
+    }
+  }
+
+  private int oldestFrame(Chain chain) {
+    return chain.held.firstFrame(chain.held.oldest());
+  }
+
+  /** The chain in whose oldest segment the oldest lent frame is; null if nothing is held. */
+  private Chain longestLent() {
+    if (ipv4.held.size() == 0) {
+      return ipv6.held.size() == 0 ? null : ipv6;
+    }
+    boolean ipv4First =
+        ipv6.held.size() == 0
+            || lent.framesSince(oldestFrame(ipv4)) > lent.framesSince(oldestFrame(ipv6));
+    return ipv4First ? ipv4 : ipv6;
+  }
+
+  @Override
+  public final int lentFrames() {
+    Chain chain = lent == null ? null : longestLent();
+    return chain == null ? 0 : lent.framesSince(oldestFrame(chain));
   }
 
   private void forget(Chain chain, int slot) {
@@ -236,14 +298,13 @@ abstract class TimedCoalescer implements Coalescer {
   private boolean purge(Chain chain) {
     HeldSegments held = chain.held;
     ArrivalOrder order = held.order();
-    // In a walk of their own: a loop that calls nothing keeps what it needs in registers.
-    held.writeAllHeaders(vnetHeaderBytes);
+    held.prepareAll(vnetHeaderBytes);
     for (int at = order.begin(); at < order.end(); at++) {
       int slot = order.at(at);
       if (slot == HeldSegments.NONE) {
         continue;
       }
-      int result = guest.deliver(held.describe(slot, delivery));
+      int result = guest.deliver(held.describe(slot, delivery, vnetHeaderBytes));
       if (result == GuestReceiver.NO_ROOM) {
         chain.stats.count(Counter.PURGE_FAILED);
       }
@@ -251,6 +312,7 @@ abstract class TimedCoalescer implements Coalescer {
         forgetBefore(chain, slot);
         return false;
       }
+      held.handedOver(slot, result);
     }
     chain.table.removeAll(order);
     held.releaseAll();

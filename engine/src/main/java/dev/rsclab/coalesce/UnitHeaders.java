@@ -39,9 +39,10 @@ final class UnitHeaders {
    *
    * @param unit the held segment's slot
    * @param start where its virtio-net header begins in {@code head}
+   * @param vnetHeaderBytes bytes of that header
    */
-  void writeMerged(HeldSegments held, int unit, byte[] head, int start) {
-    int ip = held.ipHeader(unit);
+  void writeMerged(HeldSegments held, int unit, byte[] head, int start, int vnetHeaderBytes) {
+    int ip = start + vnetHeaderBytes + held.ethernetBytes(unit);
     int tcp = ip + family.headerBytes();
     boolean ipv4 = family == IpFamily.IPV4;
     int lengthField = ipv4 ? Headers.IPV4_TOTAL_LENGTH : Headers.IPV6_PAYLOAD_LENGTH;
@@ -92,13 +93,13 @@ final class UnitHeaders {
 
   private void writeTcpChecksum(HeldSegments held, int unit, byte[] head, int ip, boolean partial) {
     int tcp = ip + family.headerBytes();
-    int tcpBytes = held.payloadStart(unit) - tcp + held.payloadBytes(unit);
+    int tcpBytes = held.firstHeaderBytes(unit) + held.payloadBytes(unit);
     long sum = InternetChecksum.pseudoHeader(head, ip, family, tcpBytes);
     Bytes.putU16Be(head, tcp + Headers.TCP_CHECKSUM, 0);
     int checksum =
         partial
             ? InternetChecksum.fold(sum)
-            : ~InternetChecksum.fold(held.addBytes(unit, sum, tcp, tcpBytes)) & 0xFFFF;
+            : ~InternetChecksum.fold(held.addBytes(unit, sum, head, tcp, tcpBytes)) & 0xFFFF;
     Bytes.putU16Be(head, tcp + Headers.TCP_CHECKSUM, checksum);
   }
 }

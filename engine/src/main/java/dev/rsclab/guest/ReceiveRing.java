@@ -1,7 +1,7 @@
 package dev.rsclab.guest;
 
 import dev.rsclab.coalesce.Delivery;
-import dev.rsclab.coalesce.GuestReceiver;
+import dev.rsclab.coalesce.GuestBuffers;
 import dev.rsclab.packet.Bytes;
 import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.VnetHeader;
@@ -15,9 +15,10 @@ import java.util.Objects;
  * the header says in how many. Without, a frame has one buffer, and one that is too large for it is
  * dropped and reported as success (contract 2.8, D22). Room is asked for before anything is
  * written: a frame is delivered whole or not at all. Allocation-free after construction; delivery
- * costs one copy.
+ * costs one copy, or none where the device has written into the buffers before ({@link
+ * GuestBuffers}).
  */
-public final class ReceiveRing implements GuestReceiver {
+public final class ReceiveRing implements GuestBuffers {
 
   /** The longest headers of a TCP segment without options: a driver finds them in one buffer. */
   public static final int MIN_BUFFER_BYTES =
@@ -31,14 +32,17 @@ public final class ReceiveRing implements GuestReceiver {
   private final byte[] memory;
   private final int buffers;
 
+  /** Buffers that the device can fill, in the order in which they were posted. */
+  private final BufferQueue posted;
+
+  /** Buffers that wait for the driver; those of a frame follow each other. */
+  private final BufferQueue filled;
+
   /** Lengths of the frames that wait for the driver, a ring: a frame needs a buffer at least. */
   private final int[] usedLengths;
 
   private int firstUsed;
   private int usedCount;
-  private int nextBuffer;
-  private int firstTaken;
-  private int freeBuffers;
   private long dropped;
 
   /**
@@ -65,35 +69,89 @@ public final class ReceiveRing implements GuestReceiver {
     this.mergeable = mergeable;
     memory = new byte[Math.multiplyExact(buffers, bufferBytes)];
     usedLengths = new int[buffers];
-    freeBuffers = buffers;
+    posted = new BufferQueue(buffers);
+    filled = new BufferQueue(buffers);
+    for (int buffer = 0; buffer < buffers; buffer++) {
+      posted.addLast(buffer);
+    }
   }
 
   @Override
   public int deliver(Delivery delivery) {
     int length = delivery.length();
     int needed = mergeable ? buffersFor(length) : 1;
-    if (needed > freeBuffers) {
+    int first;
+    if (delivery.isPlaced()) {
+      first = delivery.firstBuffer();
+      fill(delivery, first, needed);
+    } else if (needed > posted.size()) {
       return NO_ROOM;
-    }
-    if (!mergeable && length > bufferBytes) {
+    } else if (!mergeable && length > bufferBytes) {
       dropped++;
       return length;
-    }
-    // Buffers are posted in the order of their addresses, so a frame is at most two runs: up to the
-    // end of memory, and from its start.
-    int at = nextBuffer * bufferBytes;
-    int untilEnd = Math.min(length, memory.length - at);
-    delivery.copyTo(0, memory, at, untilEnd);
-    if (untilEnd < length) {
-      delivery.copyTo(untilEnd, memory, 0, length - untilEnd);
+    } else {
+      first = posted.first();
+      copy(delivery, length, needed);
     }
     if (mergeable && length >= VnetHeader.MERGEABLE_BYTES) {
-      Bytes.putU16Le(memory, at + VnetHeader.NUM_BUFFERS, needed);
+      Bytes.putU16Le(memory, first * bufferBytes + VnetHeader.NUM_BUFFERS, needed);
     }
-    nextBuffer = (nextBuffer + needed) % buffers;
-    freeBuffers -= needed;
-    usedLengths[(firstUsed + usedCount++) % buffers] = length;
+    int end = firstUsed + usedCount++;
+    usedLengths[end < buffers ? end : end - buffers] = length;
     return length;
+  }
+
+  /** The frame lies in buffers already. */
+  private void fill(Delivery delivery, int first, int count) {
+    int buffer = first;
+    filled.addLast(buffer);
+    for (int i = 1; i < count; i++) {
+      buffer = delivery.bufferAfter(buffer);
+      filled.addLast(buffer);
+    }
+  }
+
+  /** Copies a frame, neighbouring buffers at once: mostly they are posted as their addresses go. */
+  private void copy(Delivery delivery, int length, int count) {
+    int from = 0;
+    int left = count;
+    while (left > 0) {
+      int start = posted.first();
+      int end = start;
+      do {
+        filled.addLast(posted.removeFirst());
+        end++;
+        left--;
+      } while (left > 0 && posted.first() == end);
+      int bytes = Math.min(length - from, (end - start) * bufferBytes);
+      delivery.copyTo(from, memory, start * bufferBytes, bytes);
+      from += bytes;
+    }
+  }
+
+  @Override
+  public boolean mergeable() {
+    return mergeable;
+  }
+
+  @Override
+  public int bufferBytes() {
+    return bufferBytes;
+  }
+
+  @Override
+  public int buffers() {
+    return buffers;
+  }
+
+  @Override
+  public int takeBuffer() {
+    return posted.removeFirst();
+  }
+
+  @Override
+  public void giveBack(int buffer) {
+    posted.addFirst(buffer);
   }
 
   /** Frames that wait for the driver. */
@@ -102,8 +160,9 @@ public final class ReceiveRing implements GuestReceiver {
   }
 
   /** Buffers that the device can fill. */
+  @Override
   public int freeBuffers() {
-    return freeBuffers;
+    return posted.size();
   }
 
   /** Frames dropped because they were larger than a buffer that cannot be merged with others. */
@@ -120,13 +179,14 @@ public final class ReceiveRing implements GuestReceiver {
    * The array that the buffers lie in. A driver reads the oldest frame's headers there, from {@link
    * #nextStart()} on.
    */
+  @Override
   public byte[] memory() {
     return memory;
   }
 
   /** Where the oldest frame that waits begins; the first buffer holds all of its headers. */
   public int nextStart() {
-    return firstTaken * bufferBytes;
+    return usedCount == 0 ? 0 : filled.first() * bufferBytes;
   }
 
   /**
@@ -141,16 +201,45 @@ public final class ReceiveRing implements GuestReceiver {
     }
     int length = usedLengths[firstUsed];
     Objects.checkFromIndexSize(0, length, to.length);
-    int at = firstTaken * bufferBytes;
-    int untilEnd = Math.min(length, memory.length - at);
-    System.arraycopy(memory, at, to, 0, untilEnd);
-    System.arraycopy(memory, 0, to, untilEnd, length - untilEnd);
-    int count = mergeable ? buffersFor(length) : 1;
-    firstTaken = (firstTaken + count) % buffers;
-    freeBuffers += count;
-    firstUsed = (firstUsed + 1) % buffers;
-    usedCount--;
+    int at = 0;
+    int left = mergeable ? buffersFor(length) : 1;
+    while (left > 0) {
+      int start = filled.first();
+      int end = start;
+      do {
+        posted.addLast(filled.removeFirst());
+        end++;
+        left--;
+      } while (left > 0 && filled.first() == end);
+      int bytes = Math.min(length - at, (end - start) * bufferBytes);
+      System.arraycopy(memory, start * bufferBytes, to, at, bytes);
+      at += bytes;
+    }
+    forgetNext();
     return length;
+  }
+
+  /**
+   * Posts the buffers of the oldest frame that waits again, and copies nothing: a driver that hands
+   * its buffers on has others to post.
+   *
+   * @return the frame's bytes; 0 if none waits
+   */
+  public int skip() {
+    if (usedCount == 0) {
+      return 0;
+    }
+    int length = usedLengths[firstUsed];
+    for (int left = mergeable ? buffersFor(length) : 1; left > 0; left--) {
+      posted.addLast(filled.removeFirst());
+    }
+    forgetNext();
+    return length;
+  }
+
+  private void forgetNext() {
+    firstUsed = firstUsed + 1 == buffers ? 0 : firstUsed + 1;
+    usedCount--;
   }
 
   /** At least one: even a frame without bytes is handed over in a buffer. */

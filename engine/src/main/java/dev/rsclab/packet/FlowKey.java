@@ -57,9 +57,21 @@ public final class FlowKey {
    * @param vlan the VLAN, 0 if there is none
    */
   public void setIpv4(byte[] bytes, int ipHeader, int ports, int vlan) {
+    setIpv4(
+        Bytes.i64Be(bytes, ipHeader + Headers.IPV4_SOURCE),
+        (long) vlan << 32 | (ports & 0xFFFF_FFFFL));
+  }
+
+  /**
+   * Takes the key of an IPv4 segment.
+   *
+   * @param addresses source and destination address
+   * @param ports VLAN, 0 if there is none, source and destination port
+   */
+  public void setIpv4(long addresses, long ports) {
     ipv6 = false;
-    this.ports = (long) vlan << 32 | (ports & 0xFFFF_FFFFL);
-    first = Bytes.i64Be(bytes, ipHeader + Headers.IPV4_SOURCE);
+    this.ports = ports;
+    first = addresses;
     hash = Long.hashCode(mix(first ^ firstKey, this.ports ^ secondKey));
   }
 

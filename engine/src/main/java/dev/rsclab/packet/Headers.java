@@ -86,6 +86,9 @@ public final class Headers {
   /** Bytes of a TCP header without options. */
   public static final int TCP_BYTES = 20;
 
+  /** Bytes of a frame with Ethernet, IPv4 and TCP headers without tags and options. */
+  public static final int IPV4_TCP_FRAME = ETHERNET_BYTES + IPV4_BYTES + TCP_BYTES;
+
   /** Offset of the source port in the TCP header; the destination port follows. */
   public static final int TCP_PORTS = 0;
 

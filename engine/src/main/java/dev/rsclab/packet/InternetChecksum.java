@@ -37,6 +37,16 @@ public final class InternetChecksum {
     return sum;
   }
 
+  /**
+   * Adds {@code length} bytes that follow {@code before} others in {@code sum}, which may be an odd
+   * number. O(length).
+   */
+  public static long append(long sum, int before, byte[] bytes, int from, int length) {
+    int more = fold(add(0, bytes, from, length));
+    // After an odd number of bytes every byte of the rest stands in the other half of its word.
+    return sum + ((before & 1) == 0 ? more : (more & 0xFF) << 8 | more >>> 8);
+  }
+
   /** The running sum folded to 16 bits, not complemented. */
   public static int fold(long sum) {
     long folded = (sum >>> 32) + (sum & 0xFFFF_FFFFL);

@@ -136,6 +136,21 @@ public final class PacketView {
     key.setIpv6(bytes, ip, ports, vlan);
   }
 
+  /**
+   * Takes the fields of an IPv4 segment that others have read, behind {@link #wrap}; its key has
+   * been set.
+   *
+   * @param sequence the sequence number
+   * @param tcpState as {@link #tcpState()}
+   */
+  public void takeIpv4(int totalLength, int sequence, long tcpState) {
+    tcp = ip + Headers.IPV4_BYTES;
+    ipLength = totalLength;
+    this.sequence = sequence;
+    this.tcpState = tcpState;
+    payloadBytes = totalLength - Headers.IPV4_BYTES - headerBytes();
+  }
+
   /** Reads the TCP fields, 16 bytes in two reads, and returns both ports. */
   private int parseTcp(int tcpBytes) {
     long portsAndSequence = Bytes.i64Be(bytes, tcp);

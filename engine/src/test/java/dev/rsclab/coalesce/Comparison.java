@@ -43,6 +43,11 @@ final class Comparison {
     Subject.kinds().forEach(this::run);
   }
 
+  /** Plays the events to every placement and fails at the first difference. */
+  void runPlacements() {
+    Subject.placements().forEach(this::run);
+  }
+
   private void run(Subject kind) {
     Playback device = new Playback(kind, policy);
     for (int i = 0; i < events.size(); i++) {

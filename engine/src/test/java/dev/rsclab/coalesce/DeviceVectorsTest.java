@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
@@ -47,7 +48,18 @@ class DeviceVectorsTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void behavesAsRecorded(CoalescerKind kind, JsonNode scenario) {
-    new Device(kind, scenario).play();
+    new Device(kind, Placement.STAGED, scenario).play();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Placement.class)
+  void behavesAsRecordedWhereverPayloadLies(Placement placement) {
+    for (JsonNode scenario : SCENARIOS) {
+      boolean mergeable = !scenario.has("mrg_rxbuf") || scenario.get("mrg_rxbuf").asBoolean();
+      if (mergeable || placement != Placement.DIRECT) {
+        new Device(CoalescerKind.OPEN_ADDRESSING, placement, scenario).play();
+      }
+    }
   }
 
   /** A device without a guest OS: the ring is emptied after every step. */
@@ -60,7 +72,7 @@ class DeviceVectorsTest {
     private int step;
     private long now;
 
-    Device(CoalescerKind kind, JsonNode scenario) {
+    Device(CoalescerKind kind, Placement placement, JsonNode scenario) {
       this.scenario = scenario;
       mergeable = !scenario.has("mrg_rxbuf") || scenario.get("mrg_rxbuf").asBoolean();
       int bufferBytes =
@@ -70,6 +82,7 @@ class DeviceVectorsTest {
       coalescer =
           kind.create(
               RscPolicy.qemu()
+                  .withPlacement(placement)
                   .withIntervalNanos(scenario.get("rsc_interval_ns").asLong())
                   .withFamilies(ipv4(features), ipv6(features)),
               ring);
@@ -99,7 +112,7 @@ class DeviceVectorsTest {
       for (JsonNode d : scenario.get("deliveries")) {
         expected.add(recorded(d));
       }
-      assertThat(delivered).containsExactlyElementsOf(expected);
+      assertThat(delivered).as(scenario.get("name").asString()).containsExactlyElementsOf(expected);
     }
 
     private void runUntil(long end) {

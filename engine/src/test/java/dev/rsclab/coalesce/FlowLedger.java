@@ -6,13 +6,14 @@ import dev.rsclab.packet.InternetChecksum;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.TcpFlags;
 import dev.rsclab.packet.VnetHeader;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
  * A guest that books what each flow delivers: every packet in its turn, every payload byte, right
  * checksums. Allocates nothing for a delivery that is as it should be.
  */
-final class FlowLedger implements GuestReceiver {
+final class FlowLedger extends BufferedGuest {
 
   private static final int WHOLE = 0xFFFF;
 
@@ -83,7 +84,7 @@ final class FlowLedger implements GuestReceiver {
   }
 
   @Override
-  public int deliver(Delivery d) {
+  int accept(Delivery d) {
     long dice = ((moods + ++attempts) * 0x9E37_79B9_7F4A_7C15L) >>> 56;
     if (dice < 6 && !accepting) {
       refused = true;
@@ -97,11 +98,14 @@ final class FlowLedger implements GuestReceiver {
     return d.length();
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same array: a frame is passed as it is
   private void bookPassed(Delivery d) {
     StreamPackets p = packets;
+    int start = d.headStart();
     check(
-        d.head() == p.bytes && d.headStart() == 0 && d.length() == p.length && d.frames() == 1,
+        d.length() == p.length
+            && d.headBytes() == p.length
+            && Arrays.equals(d.head(), start, start + p.length, p.bytes, 0, p.length)
+            && d.frames() == 1,
         "what is passed is not the packet that was offered");
     headers.update(p.bytes, 0, Math.min(p.length, p.payloadStart));
     if (p.toldFlow) {
@@ -135,8 +139,8 @@ final class FlowLedger implements GuestReceiver {
     turn[flow] += d.frames();
     merged[index(family)] += d.frames();
     headers.update(b, start, data - start);
-    payloads[flow].update(b, data, start + d.headBytes() - data);
-    payloads[flow].update(d.tail(), 0, d.tailBytes());
+    d.copyTo(gathered, 0);
+    payloads[flow].update(gathered, data - start, d.length() - (data - start));
     checkChecksums(d, ip - start, family, tcpBytes);
   }
 
@@ -149,8 +153,7 @@ final class FlowLedger implements GuestReceiver {
     if (asItCame) {
       return; // the host has said that it is right
     }
-    if (d.tailBytes() > 0 && !partial) {
-      d.copyTo(gathered, 0);
+    if (d.length() > d.headBytes() && !partial) {
       b = gathered;
       start = 0;
     }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
@@ -47,14 +48,22 @@ class FunctionVectorsTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void behavesAsRecorded(CoalescerKind kind, JsonNode scenario) {
-    play(kind, scenario);
+    play(kind, Placement.STAGED, scenario);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Placement.class)
+  void behavesAsRecordedWhereverPayloadLies(Placement placement) {
+    for (JsonNode scenario : SCENARIOS) {
+      play(CoalescerKind.OPEN_ADDRESSING, placement, scenario);
+    }
   }
 
   @Test
   void everyReasonThatTheReferenceHasIsReached() {
     Set<Decision> reached = EnumSet.noneOf(Decision.class);
     for (JsonNode scenario : SCENARIOS) {
-      Coalescer coalescer = play(CoalescerKind.LINKED_LIST, scenario);
+      Coalescer coalescer = play(CoalescerKind.LINKED_LIST, Placement.STAGED, scenario);
       for (IpFamily family : IpFamily.values()) {
         for (Decision decision : Decision.values()) {
           if (coalescer.stats(family).get(decision) > 0) {
@@ -90,13 +99,15 @@ class FunctionVectorsTest {
             Decision.SEGMENT_COUNT);
   }
 
-  private static Coalescer play(CoalescerKind kind, JsonNode scenario) {
+  private static Coalescer play(CoalescerKind kind, Placement placement, JsonNode scenario) {
     RecordingReceiver guest = new RecordingReceiver();
     boolean rsc4 = scenario.get("rsc4").asBoolean();
     boolean rsc6 = scenario.get("rsc6").asBoolean();
     Coalescer coalescer =
         kind.create(
             RscPolicy.qemu()
+                .withPlacement(placement)
+                .withLentFrames(RscPolicy.LARGEST_LENT_FRAMES)
                 .withIntervalNanos(scenario.get("interval_ns").asLong())
                 .withVnetHeaderBytes(scenario.get("hdrlen").asInt())
                 .withFamilies(rsc4, rsc6),
@@ -104,7 +115,8 @@ class FunctionVectorsTest {
     long now = scenario.get("t0_ns").asLong();
     int index = 0;
     for (JsonNode step : scenario.get("steps")) {
-      String where = "step " + index++ + " " + step.get("op").asString();
+      String where =
+          scenario.get("id").asString() + " step " + index++ + " " + step.get("op").asString();
       switch (step.get("op").asString()) {
         case "rx" -> {
           byte[] frame = HEX.parseHex(step.get("frame").asString());

@@ -100,6 +100,17 @@ class ModelComparisonTest {
     }
   }
 
+  /** Wherever payload lies; what the memory of staged payload bounds is out of the question. */
+  @ParameterizedTest
+  @MethodSource("policies")
+  void everyPlacementDoesWhatTheModelDoes(String name, RscPolicy policy, int seeds) {
+    for (int seed = 0; seed < (seeds + 7) / 8; seed++) {
+      RandomEvents random = RandomEvents.of(seed, policy, FRAMES);
+      RscPolicy unbounded = random.policy().withMaxHeldBytes(Long.MAX_VALUE).withLentFrames(2048);
+      new Comparison(name + ", seed " + seed, unbounded, random.events()).runPlacements();
+    }
+  }
+
   /** The same with switches and events that no build has tried before. */
   @Property(tries = 100, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void everyKindDoesWhatTheModelDoesWithAnySwitches(@ForAll("seeds") long seed) {

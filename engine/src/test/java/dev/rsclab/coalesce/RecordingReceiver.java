@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A guest that keeps what it gets, with room for so many frames. */
-final class RecordingReceiver implements GuestReceiver {
+final class RecordingReceiver extends BufferedGuest {
 
   @SuppressWarnings("ArrayRecordComponent") // compared by content in the tests
   record Received(int queue, boolean held, int frames, byte[] bytes) {}
@@ -24,7 +24,7 @@ final class RecordingReceiver implements GuestReceiver {
   }
 
   @Override
-  public int deliver(Delivery delivery) {
+  int accept(Delivery delivery) {
     if (!canReceive) {
       return CANNOT_RECEIVE;
     }

@@ -20,6 +20,17 @@ record Subject(String name, BiFunction<RscPolicy, Device.Guest, Device> factory)
         .toList();
   }
 
+  /** The engine's other placements, each with one kind. */
+  static List<Subject> placements() {
+    CoalescerKind kind = CoalescerKind.OPEN_ADDRESSING;
+    return Stream.of(Placement.GATHERED, Placement.DIRECT)
+        .map(placement ->
+            new Subject(
+                kind + " " + placement,
+                (policy, guest) -> new Engine(kind, policy.withPlacement(placement), guest)))
+        .toList();
+  }
+
   /** The model and the engine's kinds. */
   static Stream<Subject> all() {
     return Stream.concat(Stream.of(MODEL), kinds().stream());
@@ -34,27 +45,35 @@ record Subject(String name, BiFunction<RscPolicy, Device.Guest, Device> factory)
     return name;
   }
 
+  /** A guest with buffers to lend. */
+  private static final class Buffered extends BufferedGuest {
+
+    private final Device.Guest guest;
+
+    Buffered(Device.Guest guest) {
+      this.guest = guest;
+    }
+
+    @Override
+    int accept(Delivery d) {
+      return guest.take(d.queue(), d.frames(), d.wasHeld(), d.toByteArray());
+    }
+  }
+
   /** One of the engine's devices. */
   private static final class Engine implements Device {
 
-    /** Frames do not begin at zero: an offset forgotten somewhere shows. */
-    private static final int START = 7;
-
     private final Coalescer coalescer;
+    private final FrameOwner owner;
 
     Engine(CoalescerKind kind, RscPolicy policy, Guest guest) {
-      coalescer =
-          kind.create(policy, d -> guest.take(d.queue(), d.frames(), d.wasHeld(), d.toByteArray()));
+      coalescer = kind.create(policy, new Buffered(guest));
+      owner = FrameOwner.of(policy);
     }
 
     @Override
     public int offer(int queue, byte[] bytes, long nowNanos) {
-      byte[] buffer = new byte[START + bytes.length + START];
-      System.arraycopy(bytes, 0, buffer, START, bytes.length);
-      int result = coalescer.offer(queue, buffer, START, bytes.length, nowNanos);
-      // The buffer is the caller's again: whatever is held must have been copied.
-      Arrays.fill(buffer, (byte) 0xEE);
-      return result;
+      return owner.offer(coalescer, queue, bytes, bytes.length, nowNanos);
     }
 
     @Override
