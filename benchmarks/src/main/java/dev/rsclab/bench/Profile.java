@@ -28,7 +28,7 @@ enum Profile {
       baselines("payloadBytes=1448"),
       flows("flows=1,512 payloadBytes=1448"),
       flows("flows=1,512 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
-      flows("flows=64 burst=16 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
+      flows("flows=512 burst=16 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
       flows("flows=512 payloadBytes=1448 kind=LINKED_LIST repetition=2")),
   /** A first answer while one waits. */
   QUICK(
@@ -75,7 +75,7 @@ enum Profile {
           "interval=20us,50us,100us,300us,1000us workload=mixed,elephants-and-mice family=IPV4"),
       baselines("payloadBytes=1448,64"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64"),
-      flows("flows=1,8,64,512,4096 payloadBytes=1448,64 placement=GATHERED kind=OPEN_ADDRESSING"),
+      flows("flows=1,8,64,512,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
       flows(
           "flows=64,4096 burst=16 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING"),
       flows("flows=512 burst=44 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING"),

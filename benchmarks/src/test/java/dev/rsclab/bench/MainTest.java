@@ -249,7 +249,7 @@ class MainTest {
             """);
     Path runs = folder.resolve("runs");
     String options =
-        "FlowScaling -f 2 -wi 0 -i 1 -r 10ms -p kind=OPEN_ADDRESSING -p flows=8 -p repetition=1"
+        "FlowScaling -f 2 -wi 0 -i 1 -r 10ms -p kind=OPEN_ADDRESSING -p flows=8 -p burst=1"
             + " -p payloadBytes=1448";
     List<String> args = new ArrayList<>(List.of("run", "--profile=smoke", "--label=peers"));
     args.add("--peers=%s,%s,%s,%s".formatted(good, broken, picky, other));
