@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.FlushStrategy;
+import dev.rsclab.coalesce.Placement;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.queue.ReceiveSideScaling;
@@ -62,6 +63,12 @@ final class CommandLineCheck {
     for (String name : known) {
       cli.getParameter(name).orElse(List.of()).forEach(value -> checkValue(name, value));
     }
+    if (known.contains("placement")) {
+      List<String> allowed = placements(benchmarks);
+      cli.getParameter("placement")
+          .orElse(List.of())
+          .forEach(value -> requireOneOf("placement", value, allowed));
+    }
     for (int i = 1; i < args.size(); i++) {
       if (args.get(i - 1).equals(PARAMETER_OPTION)) {
         String name = args.get(i).replaceFirst("=.*", "");
@@ -85,6 +92,7 @@ final class CommandLineCheck {
           requireNumber(
               name, value, 2 * RingCursor.BATCH, NicRing.MAX_FRAMES, 2 * RingCursor.BATCH);
       case "flows" -> requireNumber(name, value, 1, WorkloadOptions.MAX_FLOWS, 1);
+      case "burst" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
       case "totalFlows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
       case "payloadBytes" ->
           requireNumber(name, value, 1, FlowScalingBenchmark.MAX_PAYLOAD_BYTES, 1);
@@ -101,6 +109,18 @@ final class CommandLineCheck {
         // A parameter of a benchmark that somebody added: its values are its own business.
       }
     }
+  }
+
+  /** What all the benchmarks can have: where deliveries are only counted, no guest lends buffers. */
+  private static List<String> placements(Collection<BenchmarkListEntry> benchmarks) {
+    boolean counted =
+        benchmarks.stream()
+            .anyMatch(benchmark ->
+                benchmark.getUsername().startsWith(FlowScalingBenchmark.class.getName() + "."));
+    return Stream.of(Placement.values())
+        .filter(placement -> placement != Placement.DIRECT || !counted)
+        .map(Placement::name)
+        .toList();
   }
 
   private static void requireOneOf(String name, String value, List<String> allowed) {

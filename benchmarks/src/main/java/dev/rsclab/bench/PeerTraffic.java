@@ -52,7 +52,7 @@ record PeerTraffic(SortedMap<String, String> params) {
   /** The very trace that the benchmark plays. */
   PacketTrace trace() {
     return FlowScalingBenchmark.trace(
-        number("flows"), payloadBytes(), IpFamily.valueOf(params.get("family")));
+        number("flows"), payloadBytes(), IpFamily.valueOf(params.get("family")), number("burst"));
   }
 
   /**

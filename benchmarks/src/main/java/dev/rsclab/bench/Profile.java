@@ -27,6 +27,8 @@ enum Profile {
       flushStrategies("interval=50us,300us workload=mixed family=IPV4 flush=chain-timer,adaptive"),
       baselines("payloadBytes=1448"),
       flows("flows=1,512 payloadBytes=1448"),
+      flows("flows=1,512 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
+      flows("flows=512 burst=16 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
       flows("flows=512 payloadBytes=1448 kind=LINKED_LIST repetition=2"),
       queues("queues=1,2")),
   /** A first answer while one waits. */
@@ -51,8 +53,8 @@ enum Profile {
       flushStrategies("interval=50us,100us,300us workload=mixed family=IPV4"),
       baselines("payloadBytes=1448"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448"),
+      flows("flows=1,64,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
       flows("flows=8,64,512 payloadBytes=1448 kind=LINKED_LIST repetition=2"),
-      flows("flows=1,64,512,4096 payloadBytes=1448 kind=OPEN_ADDRESSING placement=GATHERED,DIRECT"),
       queues("queues=1,2 payloadBytes=64")),
   /** Figures to publish. */
   RECORD(
@@ -81,12 +83,12 @@ enum Profile {
           "interval=50us,300us workload=mixed family=IPV4 flush=chain-timer repetition=2"),
       baselines("payloadBytes=1448,64"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64"),
+      flows("flows=1,8,64,512,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
+      flows(
+          "flows=64,4096 burst=16 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING"),
+      flows("flows=512 burst=44 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING"),
+      flows("flows=512 burst=16 payloadBytes=64 placement=STAGED,GATHERED kind=OPEN_ADDRESSING"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64 kind=LINKED_LIST repetition=2"),
-      flows(
-          "flows=1,8,64,512,4096 payloadBytes=1448 kind=OPEN_ADDRESSING placement=GATHERED,DIRECT"),
-      flows(
-          "flows=64,4096 payloadBytes=1448 kind=OPEN_ADDRESSING placement=STAGED,GATHERED burst=16"),
-      flows("flows=512 payloadBytes=1448 kind=OPEN_ADDRESSING placement=STAGED,GATHERED burst=44"),
       queues("queues=1,2 payloadBytes=1448,64"),
       queues("queues=2 payloadBytes=64 counters=ONE_LINE"));
 

@@ -76,6 +76,8 @@ class MainTest {
         "-p repetition=3 | repetition=3 | allowed: 1, 2",
         "-p flush=IDLE_GAP | flush=IDLE_GAP | chain-timer, segment-deadline, idle-gap",
         "-p ringFrames=1000 | ringFrames=1000 | multiple of 1024",
+        "FlowScaling -p placement=DIRECT | placement=DIRECT | STAGED, GATHERED",
+        "-p burst=0 | burst=0 | 1 to 32768",
         "-p flows=0 | flows=0 | 1 to 1048576",
         "-p totalFlows=0 | totalFlows=0 | 1 to 32768",
         "-p queues=129 | queues=129 | 1 to 128",
@@ -254,7 +256,7 @@ class MainTest {
             """);
     Path runs = folder.resolve("runs");
     String options =
-        "FlowScaling -f 2 -wi 0 -i 1 -r 10ms -p kind=OPEN_ADDRESSING -p flows=8 -p repetition=1"
+        "FlowScaling -f 2 -wi 0 -i 1 -r 10ms -p kind=OPEN_ADDRESSING -p flows=8 -p burst=1"
             + " -p payloadBytes=1448";
     List<String> args = new ArrayList<>(List.of("run", "--profile=smoke", "--label=peers"));
     args.add("--peers=%s,%s,%s,%s".formatted(good, broken, picky, other));

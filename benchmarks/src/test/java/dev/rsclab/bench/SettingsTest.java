@@ -154,7 +154,8 @@ class SettingsTest {
     Settings settings = settings("FlowScaling -p family=IPV4,IPV6 -p ringFrames=1024,2048");
     List<Grid.Cell> cells = cells(settings, FlowScalingBenchmark.class);
     assertThat(settings.forksOfARound()).isEqualTo(cells.size());
-    assertThat(with(with(cells, "flows", "1"), "repetition", "1"))
+    List<Grid.Cell> staged = with(with(cells, "placement", "STAGED"), "burst", "1");
+    assertThat(with(with(staged, "flows", "1"), "repetition", "1"))
         .hasSize(2 * 2 * CoalescerKind.values().length);
   }
 
@@ -214,7 +215,7 @@ class SettingsTest {
 
   @Test
   void peersRunInTheMiddleOfTheCellsThatHaveTheirPackets() throws CommandLineOptionException {
-    String words = "FlowScaling -p flows=8,512 -p kind=LINKED_LIST,OPEN_ADDRESSING -p repetition=1";
+    String words = "FlowScaling -p flows=8,512 -p kind=LINKED_LIST,OPEN_ADDRESSING -p burst=1";
     Settings settings = withPeers(words, "one", "other");
     int forks = settings.forksOfARound();
     List<Leg> legs = settings.legs(false);

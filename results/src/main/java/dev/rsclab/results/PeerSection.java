@@ -53,7 +53,7 @@ record PeerSection(Run run) {
     }
     if (!against.references().isEmpty()) {
       blocks.add(new Block.Heading(3, "Ours over each of them"));
-      blocks.add(new Block.Paragraph(rule()));
+      blocks.add(new Block.Paragraph(rule(against)));
       blocks.add(ratios(against));
     }
     return blocks;
@@ -104,13 +104,10 @@ record PeerSection(Run run) {
     return remarks;
   }
 
-  private static String rule() {
+  private static String rule(AgainstPeers against) {
     return "For each placement of payload the kind with the lowest geometric mean over all traffic"
-        + " that it was measured over. "
-        + PlacementGoal.inWords()
-        + " A goal is met (or not met) only where that is shown, by t tests at 5 % for all goals of"
-        + " the table together (Bonferroni) and beyond the noise floor; elsewhere it is open. A"
-        + " kind was chosen because it was fast here, which flatters it a little.";
+        + " that it was measured over: chosen because it was fast here, which flatters it a little."
+        + PlacementGoal.inWords(against.lines().stream().map(FlowLine::placement).toList());
   }
 
   private static String traffic(AgainstPeers against, Traffic row) {

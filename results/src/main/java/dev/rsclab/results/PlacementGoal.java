@@ -1,5 +1,8 @@
 package dev.rsclab.results;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,9 +40,22 @@ record PlacementGoal(String reference, double factor) {
         : Optional.empty();
   }
 
-  /** All goals in a sentence. */
-  static String inWords() {
-    return "Goals: GATHERED at most %s x %s and faster than every peer, DIRECT at most %s x %s."
-        .formatted(OVER_HEADERS, HEADER_ONLY, OVER_COPY, PLAIN_COPY);
+  /** The goals of some placements in a sentence; empty if they have none. */
+  static String inWords(Collection<String> placements) {
+    List<String> goals = new ArrayList<>();
+    if (placements.contains(FlowLine.GATHERED)) {
+      goals.add(
+          "GATHERED at most %s x %s and faster than every peer"
+              .formatted(OVER_HEADERS, HEADER_ONLY));
+    }
+    if (placements.contains(FlowLine.DIRECT)) {
+      goals.add("DIRECT at most %s x %s".formatted(OVER_COPY, PLAIN_COPY));
+    }
+    return goals.isEmpty()
+        ? ""
+        : " Goals: "
+            + String.join(", ", goals)
+            + ". A goal is met (or not met) only where that is shown, by t tests at 5 % for all goals"
+            + " of the table together (Bonferroni) and beyond the noise floor; elsewhere it is open.";
   }
 }
