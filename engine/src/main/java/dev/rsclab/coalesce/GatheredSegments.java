@@ -261,8 +261,8 @@ final class GatheredSegments extends HeldSegments {
     super.restore(slot, words, packet);
     int at = (slot << RECORD_SHIFT) + FIRST;
     int payload = payloadBytes(slot);
-    int merged = payload << 16 | ipLength(slot) & 0xFFFF;
-    records[at] = records[at] & ~0xFFFF_FFFFL | Integer.toUnsignedLong(merged);
+    int merged = payload << 16 | (ipLength(slot) & 0xFFFF);
+    records[at] = (records[at] & ~0xFFFF_FFFFL) | Integer.toUnsignedLong(merged);
   }
 
   @Override

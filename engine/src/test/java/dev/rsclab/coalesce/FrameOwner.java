@@ -19,6 +19,7 @@ final class FrameOwner {
   private static final int BUFFER_BYTES = 700;
   private static final byte SPOILT = (byte) 0xEE;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Frame(byte[] bytes, int start, int length) {
     void spoil() {
       Arrays.fill(bytes, start, start + length, SPOILT);
