@@ -111,7 +111,9 @@ final class CommandLineCheck {
     }
   }
 
-  /** What all the benchmarks can have: where deliveries are only counted, no guest lends buffers. */
+  /**
+   * What all the benchmarks can have: where deliveries are only counted, no guest lends buffers.
+   */
   private static List<String> placements(Collection<BenchmarkListEntry> benchmarks) {
     boolean counted =
         benchmarks.stream()
