@@ -26,8 +26,7 @@ final class Format {
         }
       }
     }
-    List<Path> wrong =
-        sources.parallelStream().filter(file -> !isFormatted(file, apply)).toList();
+    List<Path> wrong = sources.parallelStream().filter(file -> !isFormatted(file, apply)).toList();
     wrong.forEach(file -> System.out.println((apply ? "formatted " : "not formatted: ") + file));
     if (!apply && !wrong.isEmpty()) {
       System.out.println("Run: mvn -q -N validate exec:exec@format -Dformat.goal=apply");

@@ -47,6 +47,32 @@ class MainTest {
     }
   }
 
+  /** One cell of the interval benchmark for each IP version, or for each of those given. */
+  private static final String ONE_INTERVAL =
+      "IntervalBenchmark -p workload=bulk -p interval=50us -p kind=OPEN_ADDRESSING -p guest=HEAVY"
+          + " -p repetition=1";
+
+  /** For forks that are over before the second compiler tier would pay. */
+  private static final String FORK_OPTIONS =
+      " -wi 0 -i 1 -r 10ms -jvmArgsAppend -XX:TieredStopAtLevel=1";
+
+  /** The main job in the profile smoke. */
+  private static String mainJob(Path runs, String options, String jmhOptions) {
+    List<String> args = new ArrayList<>(List.of("run", "--profile=smoke", "--runs=" + runs));
+    args.addAll(List.of(options.split(" ", -1)));
+    args.add("--");
+    args.addAll(List.of((jmhOptions + FORK_OPTIONS).split(" ", -1)));
+    return execute(args.toArray(String[]::new));
+  }
+
+  private static Path onlyRun(Path runs) throws IOException {
+    try (Stream<Path> all = Files.list(runs)) {
+      List<Path> found = all.toList();
+      assertThat(found).hasSize(1);
+      return found.getFirst();
+    }
+  }
+
   @Test
   void jmhsOwnOptionsWork() {
     assertThat(execute("-l"))
@@ -166,48 +192,20 @@ class MainTest {
   void theMainJobLeavesEverythingItPromises() throws IOException {
     Path runs = folder.resolve("runs");
     String output =
-        execute(
-            "run",
-            "--profile=smoke",
-            "--label=tiny",
-            "--delay-budget=60us",
-            "--precision=99%",
-            "--budget=1s",
-            "--runs=" + runs,
-            "--",
-            "-f",
-            "2",
-            "-wi",
-            "0",
-            "-i",
-            "1",
-            "-r",
-            "10ms",
-            "-p",
-            "kind=PASS_THROUGH,OPEN_ADDRESSING",
-            "-p",
-            "interval=50us",
-            "-p",
-            "family=IPV4",
-            "-p",
-            "flows=8",
-            "-p",
-            "payloadBytes=1448");
-    assertThat(output)
-        .startsWith("0\n")
-        .contains("left of it]", "50 us")
-        .contains("at most 2 rounds", "The budget of 1s is too short", "Stopped after 2 rounds");
-    Path run;
-    try (Stream<Path> folders = Files.list(runs)) {
-      run = folders.filter(folder -> folder.toString().endsWith("-tiny")).findFirst().orElseThrow();
-    }
+        mainJob(
+            runs,
+            "--label=tiny --delay-budget=60us",
+            "-f 1 -p kind=PASS_THROUGH,OPEN_ADDRESSING -p interval=50us -p family=IPV4 -p flows=8"
+                + " -p payloadBytes=1448 -p repetition=1 -p burst=1 -p placement=GATHERED");
+    assertThat(output).startsWith("0\n").contains("s left]", "50 us");
+    Path run = onlyRun(runs);
+    assertThat(run.toString()).endsWith("-tiny");
     for (String file :
         List.of(
             "jmh.json",
             "environment.json",
             "replay.csv",
             "command.txt",
-            "stopped.txt",
             "report.md",
             "report.html")) {
       assertThat(run.resolve(file)).isNotEmptyFile();
@@ -218,14 +216,32 @@ class MainTest {
           .contains("guest-sensitivity-bulk.png", "frontier-mixed.png", "flow-scaling.png");
     }
     assertThat(Files.readString(run.resolve("jmh.json")))
-        .contains("\"forks\" : 2", "\"jvm\" : \"java\"");
+        .contains("Interval", "FlushStrategy", "Baseline", "FlowScaling", "QueueScaling")
+        .contains("\"jvm\" : \"java\"");
     assertThat(Files.readString(run.resolve("command.txt")))
         .contains("mvn -pl benchmarks jmh", "-Drsclab.profile=smoke", "-wi 0")
-        .contains("-Drsclab.delayBudget=60us", "-Drsclab.precision=99%", "-Drsclab.budget=1s");
+        .contains("-Drsclab.delayBudget=60us");
     assertThat(Files.readString(run.resolve("report.md"))).contains("p99 delay of at most 60 us");
     assertThat(Files.readString(run.resolve("replay.csv")))
         .contains("mixed,IPV4,qemu,adaptive,50000", "certification,IPV4,qemu,chain-timer,1000000")
         .contains("request-response,IPV4,qemu,chain-timer,50000");
+  }
+
+  @Test
+  void theMainJobStopsWhereItsLimitsSay() throws IOException {
+    Path runs = folder.resolve("runs");
+    assertThat(mainJob(runs, "--precision=99% --budget=1s", "-f 2 " + ONE_INTERVAL))
+        .startsWith("0\n")
+        .contains(
+            "left of it]",
+            "at most 2 rounds",
+            "The budget of 1s is too short",
+            "Stopped after 2 rounds");
+    Path run = onlyRun(runs);
+    assertThat(run.resolve("stopped.txt")).isNotEmptyFile();
+    assertThat(Files.readString(run.resolve("jmh.json"))).contains("\"forks\" : 2");
+    assertThat(Files.readString(run.resolve("command.txt")))
+        .contains("-Drsclab.precision=99%", "-Drsclab.budget=1s");
   }
 
   private Path peer(String name, String script) throws IOException {
@@ -255,14 +271,12 @@ class MainTest {
             "payloadBytesOut":10,"digestIn":"d","digestOut":"d","nanosPerPacket":[1]}'\
             """);
     Path runs = folder.resolve("runs");
-    String options =
-        "FlowScaling -f 2 -wi 0 -i 1 -r 10ms -p kind=OPEN_ADDRESSING -p flows=8 -p burst=1"
-            + " -p payloadBytes=1448";
-    List<String> args = new ArrayList<>(List.of("run", "--profile=smoke", "--label=peers"));
-    args.add("--peers=%s,%s,%s,%s".formatted(good, broken, picky, other));
-    args.addAll(List.of("--runs=" + runs, "--"));
-    args.addAll(List.of(options.split(" ", -1)));
-    String output = execute(args.toArray(String[]::new));
+    String output =
+        mainJob(
+            runs,
+            "--label=peers --peers=%s,%s,%s,%s".formatted(good, broken, picky, other),
+            "FlowScaling -f 2 -p kind=OPEN_ADDRESSING -p flows=8 -p burst=1 -p payloadBytes=1448"
+                + " -p placement=GATHERED -p repetition=1");
     assertThat(output)
         .startsWith("1\n")
         .contains("and 4 processes of peers a round")
@@ -271,10 +285,7 @@ class MainTest {
         .contains("FAILED: peer broken: exit status 4: cannot")
         .contains("FAILED: peer other: payloadBytesIn is 10 for 10 packets, which have 1448 bytes")
         .contains("good, version 3");
-    Path run;
-    try (Stream<Path> all = Files.list(runs)) {
-      run = all.findFirst().orElseThrow();
-    }
+    Path run = onlyRun(runs);
     assertThat(Files.readString(run.resolve("peers.json")))
         .contains("\\\"nanosPerPacket\\\":[20.5]", "\"broken\"", "only IPv6")
         .doesNotContain(folder.toString());
@@ -289,19 +300,13 @@ class MainTest {
     assertThat(execute("replay", "--workload=bulk", "--packets=3000", "--write-trace=" + capture))
         .startsWith("0\n");
     Path runs = folder.resolve("runs");
-    String options =
-        "IntervalBenchmark -f 1 -wi 0 -i 1 -r 10ms -p workload=bulk -p interval=50us"
-            + " -p kind=OPEN_ADDRESSING";
-    List<String> args = new ArrayList<>(List.of("run", "--profile=smoke", "--label=mine"));
-    args.addAll(List.of("--runs=" + runs, "--capture=" + capture, "--"));
-    args.addAll(List.of(options.split(" ", -1)));
+    List<String> args = new ArrayList<>(List.of("run", "--profile=smoke", "--runs=" + runs));
+    args.addAll(List.of("--capture=" + capture, "--"));
+    args.addAll(List.of(("-f 1 " + ONE_INTERVAL + FORK_OPTIONS).split(" ", -1)));
     assertThat(execute(args.toArray(String[]::new)))
         .startsWith("0\n")
         .contains("capture is measured over [IPV4] only");
-    Path run;
-    try (Stream<Path> all = Files.list(runs)) {
-      run = all.findFirst().orElseThrow();
-    }
+    Path run = onlyRun(runs);
     assertThat(Files.readString(run.resolve("replay.csv")))
         .contains("bulk,IPV6", "capture,IPV4")
         .doesNotContain("capture,IPV6");

@@ -116,9 +116,10 @@ final class PagePicture {
 
   /** The colour of a number. */
   private static int colour(int number) {
-    return number / LEVELS / LEVELS * STEP << 16
-        | number / LEVELS % LEVELS * STEP << 8
-        | number % LEVELS * STEP;
+    int red = number / LEVELS / LEVELS;
+    int green = number / LEVELS % LEVELS;
+    int blue = number % LEVELS;
+    return STEP * (red << 16 | green << 8 | blue);
   }
 
   private static byte[] encode(BufferedImage image) throws IOException {
