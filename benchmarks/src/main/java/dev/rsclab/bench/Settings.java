@@ -54,7 +54,7 @@ record Settings(
   record Times(Duration warmup, Duration iteration, int iterations) {}
 
   /** What starting a fork and its JVM takes beside its iterations. */
-  private static final Duration FORK = Duration.ofMillis(600);
+  private static final Duration FORK = Duration.ofMillis(680);
 
   /** Forks of each cell at most: the user's {@code -f}, or the profile's, or what limits allow. */
   int rounds() {
