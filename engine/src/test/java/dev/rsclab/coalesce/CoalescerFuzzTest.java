@@ -40,7 +40,7 @@ class CoalescerFuzzTest {
   /** Payloads around the sizes of heads and tails, and around the largest merge. */
   private static final int[] LARGE_PAYLOADS = {1_460, 1_536, 9_000, 32_768, 64_000, 65_475};
 
-  @FuzzTest(maxDuration = "5s")
+  @FuzzTest(maxDuration = "3s")
   void doesWhatTheReferenceDoes(byte[] input) {
     new Run(new FuzzedBytes(input)).play();
   }

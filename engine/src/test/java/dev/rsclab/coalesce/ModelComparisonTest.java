@@ -30,11 +30,14 @@ class ModelComparisonTest {
   private static final int FRAMES = 700;
   private static final int SETS = 40;
 
-  /** Seeds for each named policy; the qemu policy must stay bit-exact. */
-  private static final int NAMED_SEEDS = 100;
+  /**
+   * Seeds for each named policy; the qemu policy must stay bit-exact. The first 40 reach every
+   * counter, as a test below demands, and the properties go on with seeds that no build has tried.
+   */
+  private static final int NAMED_SEEDS = 50;
 
   private static final int SWITCH_SEEDS = 8;
-  private static final int STRATEGY_SEEDS = 40;
+  private static final int STRATEGY_SEEDS = 20;
 
   static Stream<Arguments> policies() {
     RscSwitch[] switches = RscSwitch.values();

@@ -23,7 +23,7 @@ class CaptureFuzzTest {
   /** What came of reading a capture: a line per frame, and the error's message if there was one. */
   private record Outcome(List<String> frames, String error) {}
 
-  @FuzzTest(maxDuration = "3s")
+  @FuzzTest(maxDuration = "2s")
   void givesFramesOrACaptureException(byte[] input) throws IOException {
     Outcome outcome = read(input);
     if (!GzipMembers.startsWithMagic(input)) {
