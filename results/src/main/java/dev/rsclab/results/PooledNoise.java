@@ -2,7 +2,9 @@ package dev.rsclab.results;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.distribution.FDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
@@ -41,6 +43,14 @@ public record PooledNoise(
   private static final double UNEVEN = 0.001;
 
   private static final double NORMAL95 = 1.959963984540054;
+
+  /**
+   * Known points by degrees of freedom, of which a run has few: each takes an iteration to find.
+   */
+  private static final Map<Double, Double> T95 = new ConcurrentHashMap<>();
+
+  /** Likewise, by the arguments of {@link #unevenF}. */
+  private static final Map<List<Integer>, Double> UNEVEN_F = new ConcurrentHashMap<>();
 
   /** A noise of which only the variance is known: normal, not resampled. */
   PooledNoise(double variance, int degreesOfFreedom, int cells, double largestCellDeviation) {
@@ -122,7 +132,9 @@ public record PooledNoise(
 
   /** What the F statistic of an uneven cell is at least. */
   static double unevenF(int df, int others, int cells) {
-    return new FDistribution(null, df, others).inverseCumulativeProbability(1 - UNEVEN / cells);
+    return UNEVEN_F.computeIfAbsent(
+        List.of(df, others, cells),
+        _ -> new FDistribution(null, df, others).inverseCumulativeProbability(1 - UNEVEN / cells));
   }
 
   /** How many cells spread more than the others, beyond chance. */
@@ -158,7 +170,8 @@ public record PooledNoise(
 
   /** The two-sided 95 % point of Student's t with {@code df} degrees of freedom. */
   static double t95(double df) {
-    return new TDistribution(null, df).inverseCumulativeProbability(0.975);
+    return T95.computeIfAbsent(
+        df, it -> new TDistribution(null, it).inverseCumulativeProbability(0.975));
   }
 
   private static double meanLog(double[] values) {

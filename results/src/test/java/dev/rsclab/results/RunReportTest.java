@@ -14,11 +14,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunReportTest {
+  /** A complete run that several tests read: drawing takes longest. */
+  @TempDir private static Path reported;
+
+  private static RunSummary report;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void reportACompleteRun() throws IOException {
+    report = RunReport.write(complete().write(reported));
+  }
 
   private static MadeUpRun complete() {
     return new MadeUpRun()
@@ -46,8 +57,8 @@ class RunReportTest {
 
   @Test
   void reportsACompleteRun() throws IOException {
-    Path run = complete().write(folder.resolve("run"));
-    RunSummary summary = RunReport.write(run);
+    Path run = reported;
+    RunSummary summary = report;
     assertThat(summary.problems()).isEmpty();
     assertThat(summary.charts())
         .containsExactly(
@@ -96,9 +107,7 @@ class RunReportTest {
 
   @Test
   void writesTheSameInMarkdown() throws IOException {
-    Path run = complete().write(folder.resolve("run"));
-    RunReport.write(run);
-    String markdown = Files.readString(run.resolve("report.md"));
+    String markdown = Files.readString(reported.resolve("report.md"));
     assertThat(markdown)
         .startsWith("# Run of 2026-03-04, made-up (profile quick)\n")
         .contains("\n## Recommended rsc_interval\n")
@@ -106,20 +115,19 @@ class RunReportTest {
         .contains("](charts/throughput-bulk.png)")
         .contains("Recommended: 100 us.")
         .contains("\n### bulk, IPv6\n")
-        .doesNotContain(folder.toString());
+        .doesNotContain(reported.toString());
   }
 
   @Test
   void sameFilesGiveSameBytesInAnyLocale() throws IOException {
-    Path english = complete().write(folder.resolve("english"));
-    RunReport.write(english);
+    Map<String, ByteBuffer> english = files(reported);
     Locale before = Locale.getDefault();
     try {
       for (String tag : List.of("de-DE", "tr-TR", "ar-EG-u-nu-arab")) {
         Locale.setDefault(Locale.forLanguageTag(tag));
         Path other = complete().write(folder.resolve(tag));
         RunReport.write(other);
-        assertThat(files(other)).as(tag).containsExactlyEntriesOf(files(english));
+        assertThat(files(other)).as(tag).containsExactlyEntriesOf(english);
       }
     } finally {
       Locale.setDefault(before);
@@ -175,8 +183,7 @@ class RunReportTest {
   @Test
   void theCopyToAsManyBuffersIsShownIfItWasMeasured() throws IOException {
     String chart = "charts/flow-scaling.svg";
-    Path without = complete().write(folder.resolve("without"));
-    assertThat(text(RunReport.write(without)))
+    assertThat(text(report))
         .contains("over all 70 cells of the benchmark and of its baselines together")
         .doesNotContain("buffers");
     Path with = complete().spread().write(folder.resolve("with"));
@@ -185,7 +192,7 @@ class RunReportTest {
         .contains("The row \"copy into as much memory\" is for information")
         .containsPattern("plain copy \\d.* 1.25 x copy . 15 ns \\d.* copy into as much memory \\d")
         .doesNotContain("not part of this report");
-    assertThat(Files.size(with.resolve(chart))).isGreaterThan(Files.size(without.resolve(chart)));
+    assertThat(Files.size(with.resolve(chart))).isGreaterThan(Files.size(reported.resolve(chart)));
   }
 
   @Test
@@ -209,9 +216,8 @@ class RunReportTest {
   }
 
   @Test
-  void aRunWithoutPeersSaysNothingOfThem() throws IOException {
-    assertThat(text(RunReport.write(complete().write(folder.resolve("run")))))
-        .doesNotContain("peers", "GATHERED");
+  void aRunWithoutPeersSaysNothingOfThem() {
+    assertThat(text(report)).doesNotContain("peers", "GATHERED");
   }
 
   @Test
