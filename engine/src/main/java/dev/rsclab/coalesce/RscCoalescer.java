@@ -28,7 +28,7 @@ final class RscCoalescer extends TimedCoalescer {
   /** Whether deadlines depend on the packets that are appended. */
   private final boolean timesAppends;
 
-  /** Whether a segment that follows is appended whatever else is in it. */
+  /** Whether the rules tell at a glance whether a segment that follows is appended. */
   private final boolean appendsPlainly;
 
   /** What reads ahead of a batch; null if all that is held fits the caches anyway. */
@@ -47,7 +47,8 @@ final class RscCoalescer extends TimedCoalescer {
     flushesOnChange = policy.has(RscSwitch.FLUSH_ON_CHANGE);
     timesAppends = policy.flush().timesAppends();
     lends = policy.placement() == Placement.GATHERED;
-    appendsPlainly = ipv4.rules.arePlain() && !timesAppends && !ipv4.held.keepsDetails();
+    appendsPlainly =
+        ipv4.rules.tellAtAGlance() && !timesAppends && !ipv4.held.keepsLowestHopLimit();
     lookahead = Lookahead.pays(policy) ? new Lookahead(ipv4, ipv6, policy.hashKey()) : null;
     packet = new PacketView(policy.hashKey());
     tcpV4 = policy.tcpV4();
@@ -107,11 +108,12 @@ final class RscCoalescer extends TimedCoalescer {
     int payload = ipLength - Headers.IPV4_BYTES - Headers.TCP_BYTES;
     if (appendsPlainly && slot != FlowTable.NONE) {
       HeldSegments held = chain.held;
-      if (RscRules.followsPlainly(held.next(slot), sequence, payload)) {
+      if (RscRules.followsPlainly(held.next(slot), sequence, payload)
+          && chain.rules.mayAppendPlainly(bytes, ip, tcpState, payload, held, slot)) {
         chain.stats.countFailedComparisons(held.rank(slot));
         chain.stats.countInOrder();
         int from = ip + Headers.IPV4_BYTES + Headers.TCP_BYTES;
-        held.append(
+        held.appendPlain(
             slot, bytes, from, payload, chain.rules.mergedState(tcpState, held.tcpState(slot)));
         return length;
       }
