@@ -178,7 +178,7 @@ final class RscRules {
         || (compared.areSameUntagged(bytes, ip, slot) && isPlain(tcpState, payload, held, slot));
   }
 
-  /** Whether {@link #objection} finds nothing in TCP's header or in bounds. */
+  /** Whether {@link #objection} finds nothing in TCP's header, or for want of memory. */
   private boolean isPlain(long tcpState, int payload, HeldSegments held, int slot) {
     long state = held.tcpState(slot);
     int acknowledged = (int) (tcpState >>> 32) - (int) (state >>> 32);
@@ -186,7 +186,7 @@ final class RscRules {
         && (state & PLAIN_FLAGS) == PLAIN
         && payload >= leastPayload
         && Integer.compareUnsigned(acknowledged, mostAcknowledged) <= 0
-        && held.fits(slot, payload);
+        && held.hasMemoryFor(slot, payload);
   }
 
   /** What becomes of a candidate whose flow is held. */

@@ -76,7 +76,7 @@ final class UnitHeaders {
     int before = Bytes.u16Be(head, ip + Headers.IPV4_TOTAL_LENGTH);
     int checksum = Bytes.u16Be(head, ip + Headers.IPV4_CHECKSUM);
     // Added complements take both fields out of the sum (RFC 1624).
-    long sum = InternetChecksum.add(0, head, ip, Headers.IPV4_BYTES) + totalLength;
+    long sum = InternetChecksum.ipv4Header(head, ip) + totalLength;
     sum += (~before & 0xFFFF) + (~checksum & 0xFFFF);
     Bytes.putU16Be(head, ip + Headers.IPV4_CHECKSUM, ~InternetChecksum.fold(sum) & 0xFFFF);
   }
