@@ -73,6 +73,10 @@ public class FlowScalingBenchmark {
   @Param("1")
   public int burst;
 
+  /** Frames that the device takes from the ring at once and offers together. */
+  @Param("1")
+  public int batch;
+
   /** The IP version of all flows. */
   @Param("IPV4")
   public IpFamily family;
@@ -99,7 +103,10 @@ public class FlowScalingBenchmark {
     RscPolicy policy = policy(RscPolicy.qemu(), trace).withPlacement(placement);
     Coalescer coalescer = kind.create(policy, receiver);
     NicRing ring = new NicRing(trace, policy.vnetHeaderBytes(), ringFrames, refill);
-    path = DevicePath.of(policy, coalescer, ring);
+    path =
+        batch == 1
+            ? DevicePath.of(policy, coalescer, ring)
+            : DevicePath.inBursts(coalescer, ring, batch);
   }
 
   /**

@@ -34,6 +34,12 @@ public final class CoalescerStats {
     inOrder++;
   }
 
+  /** Counts a run of {@link Decision#IN_ORDER}, and {@link Counter#NO_MATCH} for all of it. */
+  void countRun(int segments, long failedComparisons) {
+    inOrder += segments;
+    comparisons += failedComparisons;
+  }
+
   void count(Counter event) {
     byEvent[event.ordinal()]++;
   }

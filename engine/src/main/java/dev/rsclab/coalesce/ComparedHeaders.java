@@ -97,8 +97,11 @@ final class ComparedHeaders {
   }
 
   private long word(PacketView packet) {
-    long ipFields = Bytes.i64Be(packet.bytes(), packet.ipHeader() + from) & (ecn | others);
-    return ipFields | (long) number << numberShift;
+    return word(packet.bytes(), packet.ipHeader());
+  }
+
+  private long word(byte[] bytes, int ip) {
+    return (Bytes.i64Be(bytes, ip + from) & (ecn | others)) | (long) number << numberShift;
   }
 
   /**
@@ -107,6 +110,14 @@ final class ComparedHeaders {
    */
   boolean areSame(PacketView packet, int slot) {
     return words[slot] == word(packet) && hasLastEthernet(packet);
+  }
+
+  /** The same of a packet without a VLAN tag. */
+  boolean areSameUntagged(byte[] bytes, int ip, int slot) {
+    int ethernet = ip - Headers.ETHERNET_BYTES;
+    return words[slot] == word(bytes, ip)
+        && Bytes.i64Be(bytes, ethernet) == destination
+        && Bytes.i64Be(bytes, ethernet + 6) == source;
   }
 
   /** The bits that differ between a packet's IP header and a held one. */

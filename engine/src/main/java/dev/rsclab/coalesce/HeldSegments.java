@@ -250,9 +250,19 @@ abstract class HeldSegments extends SegmentRecords {
     append(slot, packet.bytes(), packet.payload(), packet.payloadBytes(), tcpState);
   }
 
-  /** Whether of an appended packet more is kept than its payload and its TCP state. */
-  final boolean keepsDetails() {
-    return keepsDetails;
+  /** Appends the payload of a packet without TCP options that follows and fits. */
+  final void appendPlain(int slot, byte[] bytes, int from, int payload, long tcpState) {
+    if (keepsDetails) {
+      keepLargest(slot, payload);
+    }
+    append(slot, bytes, from, payload, tcpState);
+  }
+
+  private void keepLargest(int slot, int payload) {
+    if (payload > largestSegment(slot)) {
+      int at = slot << RECORD_SHIFT;
+      records[at + COUNTS] = (records[at + COUNTS] & ~0xFFFFL) | payload;
+    }
   }
 
   /** Writes down all of appended payload but where it lies. */
@@ -267,12 +277,9 @@ abstract class HeldSegments extends SegmentRecords {
 
   /** Takes over what few packets change. */
   private void takeOver(int slot, PacketView packet) {
-    int at = slot << RECORD_SHIFT;
-    if (packet.payloadBytes() > largestSegment(slot)) {
-      records[at + COUNTS] = (records[at + COUNTS] & ~0xFFFFL) | packet.payloadBytes();
-    }
+    keepLargest(slot, packet.payloadBytes());
     if (packet.hasTimestamps()) {
-      records[at + STAMPS] = packet.timestamps();
+      records[(slot << RECORD_SHIFT) + STAMPS] = packet.timestamps();
     }
     if (lowestHopLimit) {
       lowerHopLimit(slot, packet);

@@ -63,6 +63,16 @@ final class LentFrames {
     return ++number - due >= 0;
   }
 
+  /** Whether {@link #next} would say so. */
+  boolean nextIsDue() {
+    return number + 1 - due >= 0;
+  }
+
+  /** Another frame is offered, and none has to go back. */
+  void take() {
+    number++;
+  }
+
   /** The frame was not taken, and is nobody's number. */
   void undoNext() {
     number--;

@@ -1,53 +1,49 @@
 package dev.rsclab.coalesce;
 
 import dev.rsclab.packet.Bytes;
-import dev.rsclab.packet.FlowLocator;
 import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
 import java.util.Objects;
 
 /**
- * The order of the steps, written once for all flow tables and policies: parse, admit, find, judge,
- * hold or append or deliver.
+ * How frames come into a coalescer, one by one or in batches: parsed, the most frequent form at a
+ * glance, then judged by {@link PacketCoalescer}.
  *
  * <p>A JVM that has run one kind of table compiles all of it into one method without a virtual
  * call; see {@link FlowTable}.
  */
-final class RscCoalescer extends TimedCoalescer {
+final class RscCoalescer extends PacketCoalescer {
+
+  private static final int UNPARSED = FlowTable.NONE - 1;
 
   private final AdmissionRules admission;
-  private final boolean drainsBeforeBypass;
-  private final boolean mergesVlans;
-  private final boolean restarts;
   private final boolean flushesOnChange;
 
   /** Whether frames are lent until what is held in them is delivered. */
   private final boolean lends;
 
-  /** Whether deadlines depend on the packets that are appended. */
-  private final boolean timesAppends;
-
-  /** Whether a segment that follows is appended whatever else is in it. */
+  /** Whether the rules tell at a glance whether a segment that follows is appended. */
   private final boolean appendsPlainly;
 
   /** What reads ahead of a batch; null if all that is held fits the caches anyway. */
   private final Lookahead lookahead;
 
   private final PacketView packet;
+
+  /** The slot that the segment behind a run of appends belongs to, or none, or not known. */
+  private int endOfRun;
+
   private boolean tcpV4;
   private boolean tcpV6;
 
   RscCoalescer(CoalescerKind kind, RscPolicy policy, GuestReceiver guest) {
     super(kind, policy, guest);
     admission = new AdmissionRules(policy);
-    drainsBeforeBypass = policy.has(RscSwitch.DRAIN_BEFORE_BYPASS);
-    mergesVlans = policy.has(RscSwitch.MERGE_VLAN);
-    restarts = policy.has(RscSwitch.RESTART_AFTER_FINAL);
     flushesOnChange = policy.has(RscSwitch.FLUSH_ON_CHANGE);
-    timesAppends = policy.flush().timesAppends();
     lends = policy.placement() == Placement.GATHERED;
-    appendsPlainly = ipv4.rules.arePlain() && !timesAppends && !ipv4.held.keepsDetails();
+    appendsPlainly =
+        ipv4.rules.tellAtAGlance() && !timesAppends && !ipv4.held.keepsLowestHopLimit();
     lookahead = Lookahead.pays(policy) ? new Lookahead(ipv4, ipv6, policy.hashKey()) : null;
     packet = new PacketView(policy.hashKey());
     tcpV4 = policy.tcpV4();
@@ -84,8 +80,12 @@ final class RscCoalescer extends TimedCoalescer {
       long tcpState = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
       int vnet = Bytes.u16Le(bytes, start);
       if (admission.isPlainIpv4(vnet, type, fragment, start + length - ip, tcpState)) {
+        long portsAndSequence = Bytes.i64Be(bytes, tcp);
+        long addresses = Bytes.i64Be(bytes, ip + Headers.IPV4_SOURCE);
+        packet.key().setIpv4(addresses, portsAndSequence >>> 32);
+        int ipLength = (int) (type >>> 16) & 0xFFFF;
         return offerPlain(
-            queue, bytes, start, length, (int) (type >>> 16) & 0xFFFF, tcpState, nowNanos);
+            queue, bytes, start, length, ipLength, (int) portsAndSequence, tcpState, nowNanos);
       }
     }
     return offerAny(queue, bytes, start, length, nowNanos);
@@ -96,22 +96,27 @@ final class RscCoalescer extends TimedCoalescer {
    * long as it follows in its flow.
    */
   private int offerPlain(
-      int queue, byte[] bytes, int start, int length, int ipLength, long tcpState, long nowNanos) {
+      int queue,
+      byte[] bytes,
+      int start,
+      int length,
+      int ipLength,
+      int sequence,
+      long tcpState,
+      long nowNanos) {
     int ip = start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
-    long portsAndSequence = Bytes.i64Be(bytes, ip + Headers.IPV4_BYTES);
-    int sequence = (int) portsAndSequence;
     PacketView p = packet;
-    p.key().setIpv4(Bytes.i64Be(bytes, ip + Headers.IPV4_SOURCE), portsAndSequence >>> 32);
     Chain chain = ipv4;
     int slot = chain.table.find(p.key());
     int payload = ipLength - Headers.IPV4_BYTES - Headers.TCP_BYTES;
     if (appendsPlainly && slot != FlowTable.NONE) {
       HeldSegments held = chain.held;
-      if (RscRules.followsPlainly(held.next(slot), sequence, payload)) {
+      if (RscRules.followsPlainly(held.next(slot), sequence, payload)
+          && chain.rules.mayAppendPlainly(bytes, ip, tcpState, payload, held, slot)) {
         chain.stats.countFailedComparisons(held.rank(slot));
         chain.stats.countInOrder();
         int from = ip + Headers.IPV4_BYTES + Headers.TCP_BYTES;
-        held.append(
+        held.appendPlain(
             slot, bytes, from, payload, chain.rules.mergedState(tcpState, held.tcpState(slot)));
         return length;
       }
@@ -142,19 +147,109 @@ final class RscCoalescer extends TimedCoalescer {
   @Override
   public int offer(
       int queue, byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int count) {
-    if (lookahead == null) {
-      return super.offer(queue, bytes, starts, lengths, nanos, from, count);
-    }
     Coalescer.checkBatch(starts, lengths, nanos, from, count);
-    for (int taken = 0; taken < count; taken += Lookahead.MOST_FRAMES) {
-      int frames = Math.min(count - taken, Lookahead.MOST_FRAMES);
-      lookahead.read(bytes, starts, lengths, from + taken, frames, vnetHeaderBytes);
-      int done = super.offer(queue, bytes, starts, lengths, nanos, from + taken, frames);
-      if (done < frames) {
-        return taken + done;
+    int end = from + count;
+    if (lookahead == null) {
+      return offerRuns(queue, bytes, starts, lengths, nanos, from, end) - from;
+    }
+    for (int at = from; at < end; at += Lookahead.MOST_FRAMES) {
+      int stop = Math.min(end, at + Lookahead.MOST_FRAMES);
+      lookahead.read(bytes, starts, lengths, at, stop - at, vnetHeaderBytes);
+      int done = offerRuns(queue, bytes, starts, lengths, nanos, at, stop);
+      if (done < stop) {
+        return done - from;
       }
     }
     return count;
+  }
+
+  /** Takes frames until one is refused; returns which, or {@code end}. */
+  private int offerRuns(
+      int queue, byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int end) {
+    int at = from;
+    while (true) {
+      endOfRun = UNPARSED;
+      if (appendsPlainly && tcpV4) {
+        at = appendRun(bytes, starts, lengths, nanos, at, end);
+      }
+      if (at == end) {
+        return end;
+      }
+      int result =
+          endOfRun == UNPARSED
+              ? offerWhenDue(queue, bytes, starts[at], lengths[at], nanos[at])
+              : judge(ipv4, endOfRun, queue, packet, nanos[at]);
+      if (result == GuestReceiver.NO_ROOM) {
+        return at;
+      }
+      at++;
+    }
+  }
+
+  private int offerWhenDue(int queue, byte[] bytes, int start, int length, long nowNanos) {
+    if (nextDeadline() <= nowNanos) {
+      advance(nowNanos);
+    }
+    return offer(queue, bytes, start, length, nowNanos);
+  }
+
+  /**
+   * Takes plain segments of IPv4 as long as each is appended and nothing else is due: what nearly
+   * all frames of a bulk transfer are. The loop calls nothing, so that the compiler inlines all of
+   * it and reads arrays and settings once for the run.
+   *
+   * @return the first frame that was not taken; if it was parsed and its flow looked up, {@link
+   *     #endOfRun} is where that is held
+   */
+  private int appendRun(
+      byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int end) {
+    Chain chain = ipv4;
+    HeldSegments held = chain.held;
+    long due = nextDeadline();
+    long failedComparisons = 0;
+    int at = from;
+    for (; at < end && nanos[at] < due; at++) {
+      int start = starts[at];
+      int length = lengths[at];
+      int ip = start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
+      if (length < vnetHeaderBytes + Headers.IPV4_TCP_FRAME
+          || start < 0
+          || length > bytes.length - start) {
+        break;
+      }
+      int tcp = ip + Headers.IPV4_BYTES;
+      int vnet = Bytes.u16Le(bytes, start);
+      long type = Bytes.i64Be(bytes, ip - Headers.ETHERNET_BYTES + Headers.ETHERNET_TYPE);
+      long fragment = Bytes.i64Be(bytes, ip + Headers.IPV4_FRAGMENT);
+      long addresses = Bytes.i64Be(bytes, ip + Headers.IPV4_SOURCE);
+      long portsAndSequence = Bytes.i64Be(bytes, tcp);
+      long tcpState = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
+      if (!admission.isPlainIpv4(vnet, type, fragment, start + length - ip, tcpState)
+          || (lends && lent.nextIsDue())) {
+        break;
+      }
+      if (lends) {
+        lent.take();
+      }
+      int ipLength = (int) (type >>> 16) & 0xFFFF;
+      int sequence = (int) portsAndSequence;
+      int payload = ipLength - Headers.IPV4_BYTES - Headers.TCP_BYTES;
+      packet.key().setIpv4(addresses, portsAndSequence >>> 32);
+      int slot = chain.table.find(packet.key());
+      if (slot == FlowTable.NONE
+          || !RscRules.followsPlainly(held.next(slot), sequence, payload)
+          || !chain.rules.mayAppendPlainly(bytes, ip, tcpState, payload, held, slot)) {
+        packet.wrap(bytes, start, length, vnetHeaderBytes);
+        packet.takeIpv4(ipLength, sequence, tcpState);
+        endOfRun = slot;
+        break;
+      }
+      failedComparisons += held.rank(slot);
+      long merged = chain.rules.mergedState(tcpState, held.tcpState(slot));
+      held.appendPlain(slot, bytes, tcp + Headers.TCP_BYTES, payload, merged);
+    }
+    chain.stats.countRun(at - from, failedComparisons);
+    return at;
   }
 
   private int offerIpv4(int queue, PacketView p, long nowNanos) {
@@ -174,169 +269,6 @@ final class RscCoalescer extends TimedCoalescer {
       case Headers.ETHERTYPE_IPV6 -> offerIpv6(queue, p, nowNanos);
       default -> bypass(queue, p);
     };
-  }
-
-  private int take(Chain chain, int queue, PacketView p, Decision admitted, long nowNanos) {
-    if (admitted == Decision.CANDIDATE) {
-      return judge(chain, chain.table.find(p.key()), queue, p, nowNanos);
-    }
-    chain.stats.count(admitted);
-    if (admitted.action() == Decision.Action.DRAIN_FLOW && admitted != Decision.OFFLOADED) {
-      return drainAndDeliver(chain, queue, p);
-    }
-    return admitted == Decision.OFFLOADED ? locateAndDeliver(queue, p) : bypass(queue, p);
-  }
-
-  /** Passes a packet that has not been parsed, so that its flow has to be told first. */
-  private int bypass(int queue, PacketView p) {
-    return drainsBeforeBypass ? locateAndDeliver(queue, p) : pass(queue, p);
-  }
-
-  private int locateAndDeliver(int queue, PacketView p) {
-    IpFamily family = FlowLocator.locate(p, mergesVlans);
-    return family == null ? pass(queue, p) : drainAndDeliver(chain(family), queue, p);
-  }
-
-  /** Delivers what is held of a packet's flow, then the packet (contract 2.3). */
-  private int drainAndDeliver(Chain chain, int queue, PacketView p) {
-    int slot = chain.table.find(p.key());
-    if (slot != FlowTable.NONE) {
-      int result = emit(chain, slot);
-      if (result == GuestReceiver.NO_ROOM) {
-        chain.stats.count(Counter.DRAIN_FAILED);
-      }
-      if (isKept(result)) {
-        return result;
-      }
-    }
-    return pass(queue, p);
-  }
-
-  private int judge(Chain chain, int slot, int queue, PacketView p, long nowNanos) {
-    HeldSegments held = chain.held;
-    if (slot == FlowTable.NONE) {
-      return judgeAlone(chain, queue, p, nowNanos);
-    }
-    chain.stats.countFailedComparisons(held.rank(slot));
-    if (chain.rules.follows(p, held, slot)) {
-      chain.stats.countInOrder();
-      held.append(slot, p, chain.rules.mergedState(p, held.tcpState(slot)));
-      if (timesAppends) {
-        appended(chain, slot, p, nowNanos);
-      }
-      return chain.rules.endsWithPush(p) ? push(chain, slot, p) : p.length();
-    }
-    return settle(chain, slot, queue, p, nowNanos);
-  }
-
-  /** The packet is in the held segment already: what the guest refuses now goes out later. */
-  private int push(Chain chain, int slot, PacketView p) {
-    if (emit(chain, slot) == GuestReceiver.NO_ROOM && !keepsRefused) {
-      chain.stats.count(Counter.FINAL_FAILED);
-    }
-    return p.length();
-  }
-
-  private int settle(Chain chain, int slot, int queue, PacketView p, long nowNanos) {
-    HeldSegments held = chain.held;
-    Decision decision = chain.rules.judge(p, held, slot);
-    chain.stats.count(decision);
-    switch (decision.action()) {
-      case APPEND -> {
-        held.appendToPureAck(slot, p, chain.rules.mergedState(p, held.tcpState(slot)));
-        if (timesAppends) {
-          appended(chain, slot, p, nowNanos);
-        }
-        return chain.rules.endsWithPush(p) ? push(chain, slot, p) : p.length();
-      }
-      case UPDATE_WINDOW -> held.updateWindow(slot, p, chain.rules.isJudgedAsPureAck(p));
-      case COUNT_DUPLICATE_ACK -> held.countDuplicateAck(slot);
-      default -> {
-        return finish(chain, slot, queue, p, nowNanos);
-      }
-    }
-    if (timesAppends) {
-      appended(chain, slot, p, nowNanos);
-    }
-    return p.length();
-  }
-
-  /** Delivers the held segment that a packet ends; the packet follows it, or starts the next. */
-  private int finish(Chain chain, int slot, int queue, PacketView p, long nowNanos) {
-    int result = emit(chain, slot);
-    if (result == GuestReceiver.NO_ROOM) {
-      chain.stats.count(Counter.FINAL_FAILED);
-      return GuestReceiver.NO_ROOM;
-    }
-    if (isKept(result)) {
-      return result;
-    }
-    boolean holds =
-        restarts && chain.rules.judgeAlone(p) == Decision.NEW_FLOW && chain.held.canHold(p);
-    return holds ? restart(chain, queue, p, nowNanos) : pass(queue, p);
-  }
-
-  private int restart(Chain chain, int queue, PacketView p, long nowNanos) {
-    int result = hold(chain, queue, p, nowNanos);
-    if (result > 0) {
-      chain.stats.count(Counter.RESTARTED);
-    }
-    return result;
-  }
-
-  /** What becomes of a candidate whose flow is not held (contract 2.4, steps 1 and 3). */
-  private int judgeAlone(Chain chain, int queue, PacketView p, long nowNanos) {
-    HeldSegments held = chain.held;
-    chain.stats.countFailedComparisons(held.size());
-    Decision decision = chain.rules.judgeAlone(p);
-    if (decision != Decision.NEW_FLOW) {
-      chain.stats.count(decision);
-      return pass(queue, p);
-    }
-    if (!held.canHold(p)) {
-      chain.stats.count(Decision.TOO_LARGE_TO_HOLD);
-      return pass(queue, p);
-    }
-    int result = hold(chain, queue, p, nowNanos);
-    if (result <= 0) {
-      // Refused without a decision; it counts as received all the same.
-      chain.stats.count(Counter.RECEIVED);
-    }
-    return result;
-  }
-
-  private int hold(Chain chain, int queue, PacketView p, long nowNanos) {
-    HeldSegments held = chain.held;
-    int frameBytes = held.heldFrameBytes(p);
-    while (!held.hasRoomFor(frameBytes)) {
-      if (held.size() == 0) {
-        return passUnheld(chain, queue, p);
-      }
-      int result = evictOldest(chain);
-      if (isKept(result)) {
-        return result;
-      }
-    }
-    boolean first = held.size() == 0;
-    chain.stats.count(first ? Decision.FIRST_IN_CHAIN : Decision.NEW_FLOW);
-    holdNext(chain, first, nowNanos);
-    int slot = held.take();
-    chain.table.insert(p.key(), slot);
-    held.start(slot, p, queue, frameBytes);
-    chain.rules.started(slot, p, first);
-    if (timesSegments) {
-      started(chain, slot, p, nowNanos);
-    }
-    return p.length();
-  }
-
-  /** The guest has no buffers to hold a packet in, and nothing is held that would give it some. */
-  private int passUnheld(Chain chain, int queue, PacketView p) {
-    int result = pass(queue, p);
-    if (result > 0) {
-      chain.stats.count(Decision.TOO_LARGE_TO_HOLD);
-    }
-    return result;
   }
 
   @Override
@@ -370,9 +302,5 @@ final class RscCoalescer extends TimedCoalescer {
   @Override
   public CoalescerStats stats(IpFamily family) {
     return chain(family).stats;
-  }
-
-  private Chain chain(IpFamily family) {
-    return family == IpFamily.IPV4 ? ipv4 : ipv6;
   }
 }

@@ -135,13 +135,14 @@ final class RscRules {
   }
 
   /**
-   * Whether {@link #follows} and {@link #endsWithPush} ask for what {@link #followsPlainly} does.
+   * Whether {@link #mayAppendPlainly} tells of most segments that they are appended, and no segment
+   * ends its unit.
    */
-  boolean arePlain() {
-    return !asksMore && !flushesOnPush;
+  boolean tellAtAGlance() {
+    return (!asksMore || glances) && !flushesOnPush;
   }
 
-  /** Whether data continues what is held and fits, if the rules {@link #arePlain}. */
+  /** Whether data continues what is held and fits. */
   static boolean followsPlainly(long next, int sequence, int payloadBytes) {
     return sequence == (int) (next >>> 32) && payloadBytes <= (int) next;
   }
@@ -158,20 +159,34 @@ final class RscRules {
         || (!isJudgedAsPureAck(packet) && objection(packet, held, slot) == Decision.IN_ORDER);
   }
 
-  /**
-   * Whether {@link #objection} has none, at a glance: what nearly all data is like, of which no
-   * switch compares anything that differs. If not, the tests follow one by one.
-   */
   private boolean isPlain(PacketView packet, HeldSegments held, int slot) {
-    long state = held.tcpState(slot);
-    int acknowledged = packet.acknowledgement() - (int) (state >>> 32);
     return glances
-        && ((packet.tcpState() ^ state) & GLANCED_FLAGS) == 0
-        && (state & PLAIN_FLAGS) == PLAIN
-        && packet.payloadBytes() >= leastPayload
-        && Integer.compareUnsigned(acknowledged, mostAcknowledged) <= 0
         && compared.areSame(packet, slot)
-        && held.fits(slot, packet.payloadBytes());
+        && isPlain(packet.tcpState(), packet.payloadBytes(), held, slot);
+  }
+
+  /**
+   * Whether data that {@link #followsPlainly} is appended, at a glance: what nearly all data is
+   * like, of which no switch compares anything that differs. If not, the tests follow one by one.
+   *
+   * @param bytes has a segment of IPv4 without VLAN tag and TCP options
+   * @param ip where its IP header begins
+   */
+  boolean mayAppendPlainly(
+      byte[] bytes, int ip, long tcpState, int payload, HeldSegments held, int slot) {
+    return !asksMore
+        || (compared.areSameUntagged(bytes, ip, slot) && isPlain(tcpState, payload, held, slot));
+  }
+
+  /** Whether {@link #objection} finds nothing in TCP's header, or for want of memory. */
+  private boolean isPlain(long tcpState, int payload, HeldSegments held, int slot) {
+    long state = held.tcpState(slot);
+    int acknowledged = (int) (tcpState >>> 32) - (int) (state >>> 32);
+    return ((tcpState ^ state) & GLANCED_FLAGS) == 0
+        && (state & PLAIN_FLAGS) == PLAIN
+        && payload >= leastPayload
+        && Integer.compareUnsigned(acknowledged, mostAcknowledged) <= 0
+        && held.hasMemoryFor(slot, payload);
   }
 
   /** What becomes of a candidate whose flow is held. */

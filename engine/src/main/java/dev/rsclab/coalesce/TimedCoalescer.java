@@ -5,7 +5,7 @@ import dev.rsclab.packet.PacketView;
 
 /**
  * The part of a coalescer that knows the time, and how what is held leaves it: timers, deadlines,
- * drains. {@link RscCoalescer} adds the steps of a packet.
+ * drains. {@link PacketCoalescer} adds the steps of a packet.
  *
  * <p>O(1) but for drains, which are O(what is delivered). A superclass: as an object of its own it
  * made a packet 1.4 ns slower (64 flows, 64-byte payloads).

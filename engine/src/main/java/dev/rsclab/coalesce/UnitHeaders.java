@@ -46,6 +46,9 @@ final class UnitHeaders {
     int tcp = ip + family.headerBytes();
     boolean ipv4 = family == IpFamily.IPV4;
     int lengthField = ipv4 ? Headers.IPV4_TOTAL_LENGTH : Headers.IPV6_PAYLOAD_LENGTH;
+    if (ipv4 && complete) {
+      writeIpv4Checksum(head, ip, held.ipLength(unit));
+    }
     Bytes.putU16Be(head, ip + lengthField, held.ipLength(unit));
     Bytes.putI64Be(head, tcp + Headers.TCP_ACKNOWLEDGEMENT, held.tcpState(unit));
     if (held.hasTimestamps(unit)) {
@@ -55,11 +58,6 @@ final class UnitHeaders {
       writeLikeTheReference(held, unit, head, start);
       return;
     }
-    if (ipv4) {
-      Bytes.putU16Be(head, ip + Headers.IPV4_CHECKSUM, 0);
-      int checksum = InternetChecksum.ofIpv4Header(head, ip, Headers.IPV4_BYTES);
-      Bytes.putU16Be(head, ip + Headers.IPV4_CHECKSUM, checksum);
-    }
     boolean several = held.segments(unit) > 1;
     if (several) {
       writeGso(held, unit, head, start);
@@ -67,6 +65,20 @@ final class UnitHeaders {
       writeCounts(held, unit, head, start, VnetHeader.FLAG_DATA_VALID, VnetHeader.GSO_NONE);
     }
     writeTcpChecksum(held, unit, head, ip, several && !computesTcpChecksum);
+  }
+
+  /**
+   * Writes the checksum that an IPv4 header will have with another total length. The header is
+   * summed up as it is, before any field is written: a read that spans a field just written would
+   * wait until that has left the processor's store buffer.
+   */
+  private static void writeIpv4Checksum(byte[] head, int ip, int totalLength) {
+    int before = Bytes.u16Be(head, ip + Headers.IPV4_TOTAL_LENGTH);
+    int checksum = Bytes.u16Be(head, ip + Headers.IPV4_CHECKSUM);
+    // Added complements take both fields out of the sum (RFC 1624).
+    long sum = InternetChecksum.ipv4Header(head, ip) + totalLength;
+    sum += (~before & 0xFFFF) + (~checksum & 0xFFFF);
+    Bytes.putU16Be(head, ip + Headers.IPV4_CHECKSUM, ~InternetChecksum.fold(sum) & 0xFFFF);
   }
 
   /** Neither checksum is touched: both stay the first packet's (contract 3.2). */

@@ -69,10 +69,25 @@ public final class FlowKey {
    * @param ports VLAN, 0 if there is none, source and destination port
    */
   public void setIpv4(long addresses, long ports) {
+    setIpv4(addresses, ports, hashOfIpv4(addresses, ports));
+  }
+
+  /**
+   * Takes the key of an IPv4 segment with a hash that {@link #hashOfIpv4} has given.
+   *
+   * @param addresses source and destination address
+   * @param ports VLAN, 0 if there is none, source and destination port
+   */
+  public void setIpv4(long addresses, long ports, int hash) {
     ipv6 = false;
     this.ports = ports;
     first = addresses;
-    hash = Long.hashCode(mix(first ^ firstKey, this.ports ^ secondKey));
+    this.hash = hash;
+  }
+
+  /** The hash that the key of an IPv4 segment will have. */
+  public int hashOfIpv4(long addresses, long ports) {
+    return Long.hashCode(mix(addresses ^ firstKey, ports ^ secondKey));
   }
 
   /**
