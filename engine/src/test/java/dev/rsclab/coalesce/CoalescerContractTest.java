@@ -19,12 +19,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import java.util.stream.Stream;
 
 /** What every kind promises. A new kind is tested by being in {@link CoalescerKind}. */
+@Isolated(
+    "what a thread allocates depends on code that another class may just have made the JVM throw away")
 class CoalescerContractTest {
 
   private static final int VNET = 12;

@@ -11,10 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every placement promises, and what a guest that lends its buffers sees of them. */
+@Isolated(
+    "what a thread allocates depends on code that another class may just have made the JVM throw away")
 class PlacementTest {
 
   private static final CoalescerKind KIND = CoalescerKind.OPEN_ADDRESSING;
