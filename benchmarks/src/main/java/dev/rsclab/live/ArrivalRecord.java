@@ -18,6 +18,7 @@ final class ArrivalRecord {
   private final byte[] bytes;
   private final int[] lengths;
   private final long[] nanos;
+  private final boolean[] endsBatch;
   private int frames;
 
   /** Has room for so many frames. */
@@ -25,6 +26,7 @@ final class ArrivalRecord {
     bytes = new byte[most * KEPT_BYTES];
     lengths = new int[most];
     nanos = new long[most];
+    endsBatch = new boolean[most];
   }
 
   /** Adds a frame, which lies behind its virtio-net header, unless the record is full. */
@@ -32,7 +34,15 @@ final class ArrivalRecord {
     if (frames < nanos.length) {
       System.arraycopy(from, start, bytes, frames * KEPT_BYTES, Math.min(length, KEPT_BYTES));
       lengths[frames] = length;
+      endsBatch[frames] = false;
       nanos[frames++] = nowNanos;
+    }
+  }
+
+  /** The last frame that was added ended a batch. */
+  void endBatch() {
+    if (frames > 0) {
+      endsBatch[frames - 1] = true;
     }
   }
 
@@ -82,6 +92,16 @@ final class ArrivalRecord {
     @Override
     public long timestampNanos() {
       return nanos[at];
+    }
+
+    @Override
+    public boolean knowsBatches() {
+      return true;
+    }
+
+    @Override
+    public boolean endsBatch() {
+      return endsBatch[at];
     }
 
     @Override

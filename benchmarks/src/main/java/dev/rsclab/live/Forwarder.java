@@ -109,6 +109,9 @@ final class Forwarder implements Runnable {
     if (taken > 0) {
       wire.endOfBatch();
       coalescer.endOfBatch(System.nanoTime());
+      if (measured) {
+        record.endBatch();
+      }
       segments.lazySet(segments.getPlain() + taken);
     }
     return empty;

@@ -51,7 +51,10 @@ final class LiveTable {
             range(rows, row -> row.readings().mergeFactor(), LiveTable::figure),
             range(rows, LiveTable::predicted, LiveTable::figure),
             range(rows, row -> row.readings().cpuSecondsPerGigabyte(), LiveTable::figure),
-            range(rows, row -> OptionalDouble.of((double) row.readings().retransmits()), LiveTable::whole)));
+            range(
+                rows,
+                row -> OptionalDouble.of((double) row.readings().retransmits()),
+                LiveTable::whole)));
     return table;
   }
 
@@ -82,7 +85,9 @@ final class LiveTable {
         rows,
         row -> {
           OptionalLong nanos = which.apply(row).percentile(percent);
-          return nanos.isPresent() ? OptionalDouble.of((double) nanos.getAsLong()) : OptionalDouble.empty();
+          return nanos.isPresent()
+              ? OptionalDouble.of((double) nanos.getAsLong())
+              : OptionalDouble.empty();
         },
         Nanos::approximate);
   }
