@@ -57,7 +57,8 @@ class MainTest {
         .contains("FlowScalingBenchmark.offer", "copyPayload");
     assertThat(execute("-h"))
         .startsWith("0\n")
-        .contains("-wi", "run --help", "replay --help", "live --help", "report --help", "compare --help");
+        .contains(
+            "-wi", "run --help", "replay --help", "live --help", "report --help", "compare --help");
     assertThat(execute("-lp", "FlowScaling")).contains("PER_FLOW_ARRAYS", "4096");
   }
 

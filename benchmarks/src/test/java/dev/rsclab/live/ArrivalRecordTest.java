@@ -35,8 +35,7 @@ class ArrivalRecordTest {
     return record;
   }
 
-  private static ReplayReport replay(ArrivalRecord record, FlushStrategy flush)
-      throws IOException {
+  private static ReplayReport replay(ArrivalRecord record, FlushStrategy flush) throws IOException {
     return IntervalSweep.run(
             record.replay(), RscPolicy.hardened().withFlush(flush), List.of(300_000L))
         .getFirst();
@@ -46,9 +45,7 @@ class ArrivalRecordTest {
   void headersAndTimesAreEnough() throws IOException {
     ReplayReport expected =
         IntervalSweep.run(
-                dev.rsclab.replay.FrameSource.of(trace),
-                RscPolicy.hardened(),
-                List.of(300_000L))
+                dev.rsclab.replay.FrameSource.of(trace), RscPolicy.hardened(), List.of(300_000L))
             .getFirst();
     ReplayReport found = replay(record(2000, 64), FlushStrategy.CHAIN_TIMER);
     assertThat(found.frames()).isEqualTo(2000);

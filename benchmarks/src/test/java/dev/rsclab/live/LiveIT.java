@@ -70,7 +70,8 @@ class LiveIT {
     long open = 0;
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       for (Path descriptor : descriptors.toList()) {
-        String target = Files.exists(descriptor) ? Files.readSymbolicLink(descriptor).toString() : "";
+        String target =
+            Files.exists(descriptor) ? Files.readSymbolicLink(descriptor).toString() : "";
         open += target.startsWith("net:[") || target.equals("/dev/net/tun") ? 1 : 0;
       }
     }

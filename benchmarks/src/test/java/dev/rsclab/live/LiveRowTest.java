@@ -56,8 +56,7 @@ class LiveRowTest {
   @Test
   void theTableShowsMediansAndRanges() {
     List<String> lines =
-        LiveTable.lines(
-            List.of(bulk(1, 125_000_000), bulk(2, 500_000_000), bulk(3, 250_000_000)));
+        LiveTable.lines(List.of(bulk(1, 125_000_000), bulk(2, 500_000_000), bulk(3, 250_000_000)));
     assertThat(lines.get(1)).startsWith("bulk:8 ipv6");
     assertThat(String.join("\n", lines))
         .contains("LINKED_LIST hardened chain-timer 300us")

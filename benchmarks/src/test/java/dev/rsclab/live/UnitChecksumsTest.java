@@ -30,7 +30,17 @@ class UnitChecksumsTest {
   private static final int ALL_ONES = 0xFFFF;
 
   /** A delivery as the engine made it, and as it goes to the tap. */
-  private record Written(byte[] delivered, byte[] frame, int frames) {}
+  private static final class Written {
+    private final byte[] delivered;
+    private final byte[] frame;
+    private final int frames;
+
+    Written(byte[] delivered, byte[] frame, int frames) {
+      this.delivered = delivered;
+      this.frame = frame;
+      this.frames = frames;
+    }
+  }
 
   /** Segments of three flows, which the interval merges; then what a coalescer delivers of them. */
   private static List<Written> written(RscPolicy policy, IpFamily family, int payload) {
@@ -74,10 +84,10 @@ class UnitChecksumsTest {
   })
   void mergedFramesAreWhatTheKernelWants(String policy, IpFamily family, int payload) {
     List<Written> all = written(RscPolicy.named(policy), family, payload);
-    List<Written> merged = all.stream().filter(it -> it.frames() > 1).toList();
+    List<Written> merged = all.stream().filter(it -> it.frames > 1).toList();
     assertThat(merged).isNotEmpty();
     for (Written it : merged) {
-      byte[] frame = it.frame();
+      byte[] frame = it.frame;
       int ip = VNET + ETHERNET;
       int tcp = ip + (family == IpFamily.IPV4 ? 20 : 40);
       int tcpHeader = (frame[tcp + 12] >> 4 & 0xF) * 4;
@@ -86,14 +96,16 @@ class UnitChecksumsTest {
       assertThat(littleEndian(frame, 2)).as("hdr_len").isEqualTo(tcp + tcpHeader - VNET);
       assertThat(littleEndian(frame, 6)).as("csum_start").isEqualTo(tcp - VNET);
       assertThat(littleEndian(frame, 8)).as("csum_offset").isEqualTo(16);
-      assertThat(littleEndian(frame, 10)).as("num_buffers").isEqualTo(littleEndian(it.delivered(), 10));
+      assertThat(littleEndian(frame, 10))
+          .as("num_buffers")
+          .isEqualTo(littleEndian(it.delivered, 10));
       assertGso(frame, family, tcpBytes - tcpHeader, payload, policy);
       assertAddresses(frame, ip, family, tcp, tcpBytes);
       // What lies between the checksum and the end is the engine's.
       assertThat(Arrays.copyOfRange(frame, tcp + 18, frame.length))
-          .isEqualTo(Arrays.copyOfRange(it.delivered(), tcp + 18, frame.length));
+          .isEqualTo(Arrays.copyOfRange(it.delivered, tcp + 18, frame.length));
       assertThat(Arrays.copyOfRange(frame, tcp, tcp + 16))
-          .isEqualTo(Arrays.copyOfRange(it.delivered(), tcp, tcp + 16));
+          .isEqualTo(Arrays.copyOfRange(it.delivered, tcp, tcp + 16));
     }
   }
 
@@ -113,7 +125,7 @@ class UnitChecksumsTest {
   /** Sums as RFC 1071 writes them, a word at a time, and what a NIC would complete. */
   private static void assertAddresses(
       byte[] frame, int ip, IpFamily family, int tcp, int tcpBytes) {
-    long pseudo = TCP + tcpBytes;
+    long pseudo = (long) TCP + tcpBytes;
     if (family == IpFamily.IPV4) {
       assertThat(bigEndian(frame, ip + 2)).as("total length").isEqualTo(20 + tcpBytes);
       assertThat(sum(0, frame, ip, 20)).as("IPv4 header checksum").isEqualTo(ALL_ONES);
@@ -135,18 +147,18 @@ class UnitChecksumsTest {
     long sum = before;
     for (int i = 0; i < length; i += 2) {
       int low = i + 1 < length ? bytes[from + i + 1] & 0xFF : 0;
-      sum += (bytes[from + i] & 0xFF) << 8 | low;
+      sum += ((bytes[from + i] & 0xFF) << 8) + low;
       sum = (sum & ALL_ONES) + (sum >> 16);
     }
     return (int) ((sum & ALL_ONES) + (sum >> 16));
   }
 
   private static int littleEndian(byte[] bytes, int at) {
-    return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8;
+    return (bytes[at] & 0xFF) + ((bytes[at + 1] & 0xFF) << 8);
   }
 
   private static int bigEndian(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+    return ((bytes[at] & 0xFF) << 8) + (bytes[at + 1] & 0xFF);
   }
 
   @Test
@@ -154,10 +166,10 @@ class UnitChecksumsTest {
     for (IpFamily family : IpFamily.values()) {
       List<Written> alone =
           written(RscPolicy.hardened().withIntervalNanos(0), family, 1000).stream()
-              .filter(it -> it.frames() == 1)
+              .filter(it -> it.frames == 1)
               .toList();
       assertThat(alone).isNotEmpty();
-      alone.forEach(it -> assertThat(it.frame()).isEqualTo(it.delivered()));
+      alone.forEach(it -> assertThat(it.frame).isEqualTo(it.delivered));
     }
   }
 }
