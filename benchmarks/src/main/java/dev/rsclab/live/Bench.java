@@ -9,7 +9,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The machine's links, set up once, and the measurement of one repetition after another on them.
@@ -19,12 +21,13 @@ import java.util.List;
 final class Bench implements Closeable {
 
   /** So many frames of a repetition are recorded and replayed. */
-  private static final int RECORDED_FRAMES = 1 << 17;
+  private static final int RECORDED_FRAMES = 1 << 16;
 
   private final Link plain;
   private final Link merging;
   private final Cpus cpus = Cpus.ofProcess();
-  private final ArrivalRecord record = new ArrivalRecord(RECORDED_FRAMES);
+  private final Map<LiveWorkload, ArrivalRecord> plainArrivals = new HashMap<>();
+  private ArrivalRecord record = new ArrivalRecord(RECORDED_FRAMES);
 
   /**
    * Sets up the links.
@@ -77,7 +80,17 @@ final class Bench implements Closeable {
         requests ? samples : Distribution.EMPTY,
         requests ? Distribution.EMPTY : samples,
         lateness,
-        device.coalesces() ? predict(device) : null);
+        predict(device, record),
+        predict(device, arrivals(workload, device)));
+  }
+
+  /** The workload's last arrivals without coalescing; those of this repetition, if it has none. */
+  private ArrivalRecord arrivals(LiveWorkload workload, Device device) {
+    if (device.equals(Device.BASELINE)) {
+      ArrivalRecord older = plainArrivals.put(workload, record);
+      record = older == null ? new ArrivalRecord(RECORDED_FRAMES) : older;
+    }
+    return plainArrivals.get(workload);
   }
 
   private LiveRow.Readings read(
@@ -111,9 +124,16 @@ final class Bench implements Closeable {
         loadThen.otherShareSince(load, nanos, Runtime.getRuntime().availableProcessors()));
   }
 
-  /** Plays what arrived through the same policy, in virtual time. */
-  private LiveRow.Forecast predict(Device device) throws IOException {
-    try (FrameSource arrivals = record.replay()) {
+  /**
+   * Plays arrivals through a device's policy, in virtual time; null if it is no coalescer, or there
+   * are none.
+   */
+  private static LiveRow.Forecast predict(Device device, ArrivalRecord recorded)
+      throws IOException {
+    if (recorded == null || !device.coalesces()) {
+      return null;
+    }
+    try (FrameSource arrivals = recorded.replay()) {
       ReplayReport replay =
           IntervalSweep.run(arrivals, device.settings(), List.of(device.intervalNanos()))
               .getFirst();

@@ -6,6 +6,7 @@ import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.coalesce.GuestReceiver;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.live.tap.Tap;
+import dev.rsclab.replay.RscInterval;
 
 /**
  * What stands between the two taps: a coalescer, the kernel's own receive offload, or nothing.
@@ -68,7 +69,7 @@ record Device(String kind, String policy, FlushStrategy flush, long intervalNano
   /** As lines of progress and tables name it. */
   @Override
   public String toString() {
-    String interval = dev.rsclab.replay.RscInterval.format(intervalNanos);
+    String interval = RscInterval.format(intervalNanos);
     if (coalesces()) {
       return String.join(" ", kind, policy, flush.toString(), interval);
     }

@@ -1,5 +1,7 @@
 package dev.rsclab.live;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.rsclab.live.tap.Cpus;
 import dev.rsclab.live.tap.Link;
 import dev.rsclab.live.tap.Linux;
@@ -43,7 +45,7 @@ final class DigestTransfer {
     }
     sentDigest = digest.digest();
     data = Linux.memory(PERIOD);
-    MemorySegment.copy(random, 0, data, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, PERIOD);
+    MemorySegment.copy(random, 0, data, JAVA_BYTE, 0, PERIOD);
   }
 
   /**

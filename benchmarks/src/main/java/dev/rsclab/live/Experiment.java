@@ -6,7 +6,7 @@ import dev.rsclab.results.EnvironmentProbe;
 import dev.rsclab.results.RunFolder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +34,9 @@ record Experiment(
 
   /** The readings, a line for each repetition. */
   static final String FILE = "live.csv";
+
+  /** What a replay of the arrivals without coalescing would have one expect. */
+  static final String PREDICTIONS = "live-predictions.csv";
 
   private static final String GUEST =
       "Nothing is modelled: the guest is the TCP receiver of the kernel and an application that"
@@ -81,10 +84,9 @@ record Experiment(
   private List<LiveRow> measure(Path folder, PrintStream screen) throws IOException {
     List<LiveRow> rows = new ArrayList<>();
     try (Bench bench = new Bench();
-        PrintStream csv =
-            new PrintStream(
-                Files.newOutputStream(folder.resolve(FILE)), true, StandardCharsets.UTF_8)) {
-      csv.print(LiveRow.HEADER + "\n");
+        CsvFile csv = new CsvFile(folder.resolve(FILE), LiveRow.HEADER);
+        CsvFile predictions =
+            new CsvFile(folder.resolve(PREDICTIONS), LiveRow.PREDICTION_HEADER)) {
       for (Grid.Cell cell : warmUpCells()) {
         bench.measure(0, cell.workload(), cell.device(), Duration.ZERO, FIRST_TIME);
       }
@@ -93,9 +95,9 @@ record Experiment(
         for (Grid.Cell cell : grid.ofRound(round)) {
           LiveRow row = bench.measure(round, cell.workload(), cell.device(), warmUp, duration);
           rows.add(row);
-          csv.print(row.line() + "\n");
-          if (csv.checkError()) {
-            throw new IOException(folder.resolve(FILE) + ": cannot be written");
+          csv.add(row.line());
+          if (row.fromPlain() != null) {
+            predictions.add(row.predictionLine());
           }
           progress.done(row);
         }
@@ -122,7 +124,7 @@ record Experiment(
     return probe.end(
         "live",
         label,
-        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments(),
+        ManagementFactory.getRuntimeMXBean().getInputArguments(),
         Arrays.stream(CoalescerKind.values()).map(Enum::name).toList(),
         GUEST);
   }

@@ -13,7 +13,10 @@ import java.util.StringJoiner;
  * @param roundTrips of requests; empty for other workloads
  * @param completions of transfers; empty for other workloads
  * @param lateness of timers; empty where there is no coalescer
- * @param prediction from a replay of the arrivals; null where there is no coalescer
+ * @param prediction from a replay of the arrivals of this very repetition; null where there is no
+ *     coalescer
+ * @param fromPlain the same from the workload's last arrivals without coalescing, which is what a
+ *     capture would have; null likewise
  */
 record LiveRow(
     int round,
@@ -23,7 +26,8 @@ record LiveRow(
     Distribution roundTrips,
     Distribution completions,
     Distribution lateness,
-    Forecast prediction) {
+    Forecast prediction,
+    Forecast fromPlain) {
 
   /** The columns, in their order. */
   static final String HEADER =
@@ -33,6 +37,11 @@ record LiveRow(
           + "other_load_share,timer_lateness_p50_ns,timer_lateness_p99_ns,"
           + "predicted_segments_per_delivery,predicted_added_delay_p50_ns,"
           + "predicted_added_delay_p99_ns";
+
+  /** The columns of {@link #predictionLine}, in their order. */
+  static final String PREDICTION_HEADER =
+      "round,workload,family,flows,kind,policy,flush,interval_ns,predicted_segments_per_delivery,"
+          + "predicted_added_delay_p50_ns,predicted_added_delay_p99_ns";
 
   /**
    * What was counted while it lasted.
@@ -81,19 +90,18 @@ record LiveRow(
    * @param delayP50Nanos the median of the added delay, in ns
    * @param delayP99Nanos its 99th percentile, in ns
    */
-  record Forecast(double segmentsPerDelivery, long delayP50Nanos, long delayP99Nanos) {}
+  record Forecast(double segmentsPerDelivery, long delayP50Nanos, long delayP99Nanos) {
+
+    private String columns() {
+      return String.format(
+          Locale.ROOT, "%.4f,%d,%d", segmentsPerDelivery, delayP50Nanos, delayP99Nanos);
+    }
+  }
 
   /** The line, in the order of {@link #HEADER}; what does not apply is empty. */
   String line() {
     StringJoiner line = new StringJoiner(",");
-    line.add(Integer.toString(round))
-        .add(workload.shape().toString())
-        .add(workload.family().name())
-        .add(Integer.toString(workload.flows()))
-        .add(device.kind())
-        .add(device.policy())
-        .add(device.flushText())
-        .add(device.equals(Device.BASELINE) ? "" : Long.toString(device.intervalNanos()))
+    line.add(cell())
         .add(Long.toString(readings.durationNanos))
         .add(Long.toString(readings.payloadBytes))
         .add(Long.toString(Math.round(readings.goodput())))
@@ -109,13 +117,26 @@ record LiveRow(
         .add(String.format(Locale.ROOT, "%.4f", readings.otherLoadShare))
         .add(percentile(lateness, 50))
         .add(percentile(lateness, 99));
-    if (prediction == null) {
-      return line.add("").add("").add("").toString();
-    }
-    return line.add(String.format(Locale.ROOT, "%.4f", prediction.segmentsPerDelivery))
-        .add(Long.toString(prediction.delayP50Nanos))
-        .add(Long.toString(prediction.delayP99Nanos))
-        .toString();
+    return line.add(prediction == null ? ",," : prediction.columns()).toString();
+  }
+
+  /** What the arrivals without coalescing had one expect, in the order of {@link #PREDICTION_HEADER}. */
+  String predictionLine() {
+    return cell() + "," + fromPlain.columns();
+  }
+
+  /** What was measured: the columns that both files begin with. */
+  private String cell() {
+    return String.join(
+        ",",
+        Integer.toString(round),
+        workload.shape().toString(),
+        workload.family().name(),
+        Integer.toString(workload.flows()),
+        device.kind(),
+        device.policy(),
+        device.flushText(),
+        device.equals(Device.BASELINE) ? "" : Long.toString(device.intervalNanos()));
   }
 
   private static String percentile(Distribution times, double percent) {

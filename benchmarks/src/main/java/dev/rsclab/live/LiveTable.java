@@ -1,6 +1,5 @@
 package dev.rsclab.live;
 
-import dev.rsclab.results.Nanos;
 import dev.rsclab.results.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,13 +42,14 @@ final class LiveTable {
   private static TextTable table(LiveWorkload.Shape shape, Map<Device, List<LiveRow>> devices) {
     TextTable table =
         TextTable.of(
-            "device", heading(shape), "segments/delivery", "predicted", "s CPU/GB", "sent again");
+            "device", heading(shape), "segments/delivery", "predicted", "from plain", "s CPU/GB", "sent again");
     devices.forEach((device, rows) ->
         table.row(
             device,
             summary(shape, rows),
             range(rows, row -> row.readings().mergeFactor(), LiveTable::figure),
-            range(rows, LiveTable::predicted, LiveTable::figure),
+            range(rows, row -> mergeFactor(row.prediction()), LiveTable::figure),
+            range(rows, row -> mergeFactor(row.fromPlain()), LiveTable::figure),
             range(rows, row -> row.readings().cpuSecondsPerGigabyte(), LiveTable::figure),
             range(
                 rows,
@@ -60,8 +60,8 @@ final class LiveTable {
 
   private static String heading(LiveWorkload.Shape shape) {
     return switch (shape) {
-      case REQUEST_RESPONSE -> "round trip p50 / p99";
-      case SHORT_TRANSFERS -> "completion p50 / p99";
+      case REQUEST_RESPONSE -> "us round trip, p50 / p99";
+      case SHORT_TRANSFERS -> "us to completion, p50 / p99";
       default -> "Mbit/s";
     };
   }
@@ -89,13 +89,13 @@ final class LiveTable {
               ? OptionalDouble.of((double) nanos.getAsLong())
               : OptionalDouble.empty();
         },
-        Nanos::approximate);
+        LiveTable::micros);
   }
 
-  private static OptionalDouble predicted(LiveRow row) {
-    return row.prediction() == null
+  private static OptionalDouble mergeFactor(LiveRow.Forecast forecast) {
+    return forecast == null
         ? OptionalDouble.empty()
-        : OptionalDouble.of(row.prediction().segmentsPerDelivery());
+        : OptionalDouble.of(forecast.segmentsPerDelivery());
   }
 
   /** The median of what there is, and its range if it is one: {@code 7 (6 to 9)}. */
@@ -128,6 +128,10 @@ final class LiveTable {
 
   private static String figure(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private static String micros(double nanos) {
+    return String.format(Locale.ROOT, nanos < 100_000 ? "%.1f" : "%.0f", nanos / 1e3);
   }
 
   private static String whole(double value) {

@@ -22,7 +22,8 @@ class LiveRowTest {
         Distribution.EMPTY,
         Distribution.EMPTY,
         Distribution.of(1000, 2000, 9000),
-        new LiveRow.Forecast(24.5, 150_000, 300_000));
+        new LiveRow.Forecast(24.5, 150_000, 300_000),
+        new LiveRow.Forecast(11.25, 160_000, 300_000));
   }
 
   @Test
@@ -36,6 +37,13 @@ class LiveRowTest {
   }
 
   @Test
+  void whatPlainArrivalsHadOneExpectStandsBesideIt() {
+    assertThat(bulk(2, 1_000_000_000).predictionLine())
+        .isEqualTo("2,bulk,IPV6,8,LINKED_LIST,hardened,chain-timer,300000,11.2500,160000,300000");
+    assertThat(LiveRow.PREDICTION_HEADER.split(",", -1)).hasSize(11);
+  }
+
+  @Test
   void whatDoesNotApplyIsEmpty() {
     LiveRow row =
         new LiveRow(
@@ -46,6 +54,7 @@ class LiveRowTest {
             Distribution.of(30_000, 50_000),
             Distribution.EMPTY,
             Distribution.EMPTY,
+            null,
             null);
     assertThat(row.line())
         .isEqualTo(
@@ -63,6 +72,7 @@ class LiveRowTest {
         .contains("4000 (2000 to 8000)")
         .contains("25.00 (25.00 to 25.00)")
         .contains("24.50 (24.50 to 24.50)")
+        .contains("11.25 (11.25 to 11.25)")
         .contains("3.60 (1.80 to 7.20)");
   }
 }
