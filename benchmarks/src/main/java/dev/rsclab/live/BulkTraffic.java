@@ -6,6 +6,8 @@ import dev.rsclab.live.tap.Linux;
 import dev.rsclab.live.tap.TcpSocket;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Connections that send without end, each as fast as TCP lets it. */
@@ -29,14 +31,16 @@ final class BulkTraffic extends Traffic {
   void start() throws IOException {
     TcpSocket listening =
         keep(TcpSocket.listen(link, workload.family(), workload.shape().receiveBufferBytes()));
+    List<TcpSocket> senders = new ArrayList<>();
     for (int flow = 0; flow < workload.flows(); flow++) {
-      TcpSocket sender =
-          keep(TcpSocket.connect(link, workload.family(), workload.bytesPerSecondOfAFlow()));
+      senders.add(
+          keep(TcpSocket.connect(link, workload.family(), workload.bytesPerSecondOfAFlow())));
       TcpSocket receiver = keep(listening.accept());
       AtomicLong received = newCounter();
       run("receiver", () -> receive(receiver, received));
-      run("sender", () -> send(sender));
     }
+    // Only now: among the frames of others a connection request is lost, and sent again after 1 s.
+    senders.forEach(sender -> run("sender", () -> send(sender)));
   }
 
   private void send(TcpSocket socket) throws IOException {

@@ -38,6 +38,7 @@ record DigestCheck(List<Device> devices, List<IpFamily> families, long bytes, Fa
     DigestTransfer transfer = new DigestTransfer(bytes, faults.seed());
     TextTable table =
         TextTable.of("digest", "device", "family", "Mbit/s", "segments/delivery", "sent again");
+    Progress progress = new Progress(devices.size() * families.size(), screen);
     int different = 0;
     try (Bench bench = new Bench()) {
       for (Device device : devices) {
@@ -46,7 +47,7 @@ record DigestCheck(List<Device> devices, List<IpFamily> families, long bytes, Fa
               transfer.run(bench.link(), family, device, faults, bench.cpus());
           different += outcome.equal() ? 0 : 1;
           String verdict = outcome.equal() ? "equal" : "DIFFERENT";
-          screen.println(verdict + ": " + device + ", " + family);
+          progress.done(verdict + ": " + device + ", " + family);
           table.row(
               verdict,
               device,

@@ -85,8 +85,7 @@ record Experiment(
     List<LiveRow> rows = new ArrayList<>();
     try (Bench bench = new Bench();
         CsvFile csv = new CsvFile(folder.resolve(FILE), LiveRow.HEADER);
-        CsvFile predictions =
-            new CsvFile(folder.resolve(PREDICTIONS), LiveRow.PREDICTION_HEADER)) {
+        CsvFile predictions = new CsvFile(folder.resolve(PREDICTIONS), LiveRow.PREDICTION_HEADER)) {
       for (Grid.Cell cell : warmUpCells()) {
         bench.measure(0, cell.workload(), cell.device(), Duration.ZERO, FIRST_TIME);
       }

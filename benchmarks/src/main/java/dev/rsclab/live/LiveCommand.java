@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
 public final class LiveCommand implements Callable<Integer> {
 
   private static final List<Long> INTERVALS = List.of(50_000L, 100_000L, 300_000L);
-  private static final String NO_FAULT = "0%";
 
   @Spec private CommandSpec spec;
 
@@ -158,26 +157,23 @@ public final class LiveCommand implements Callable<Integer> {
   @Option(
       names = "--loss",
       paramLabel = "PERCENT",
-      defaultValue = NO_FAULT,
-      description = "with --digest, the share of segments that are lost; default ${DEFAULT-VALUE}",
+      description = "with --digest, the share of segments that are lost; 0.1%% if not given",
       converter = LiveOptions.Percent.class)
-  private double loss;
+  private Double loss;
 
   @Option(
       names = "--reorder",
       paramLabel = "PERCENT",
-      defaultValue = NO_FAULT,
-      description = "likewise of those that the next one overtakes; default ${DEFAULT-VALUE}",
+      description = "likewise of those that the next one overtakes; 0.5%% if not given",
       converter = LiveOptions.Percent.class)
-  private double reorder;
+  private Double reorder;
 
   @Option(
       names = "--duplicate",
       paramLabel = "PERCENT",
-      defaultValue = NO_FAULT,
-      description = "likewise of those that come twice; default ${DEFAULT-VALUE}",
+      description = "likewise of those that come twice; 0.1%% if not given",
       converter = LiveOptions.Percent.class)
-  private double duplicate;
+  private Double duplicate;
 
   @Option(
       names = "--seed",
@@ -222,7 +218,11 @@ public final class LiveCommand implements Callable<Integer> {
             devices,
             families == null ? List.of(IpFamily.values()) : families,
             size,
-            new Faults(loss, reorder, duplicate, seed));
+            new Faults(
+                loss == null ? 0.001 : loss,
+                reorder == null ? 0.005 : reorder,
+                duplicate == null ? 0.001 : duplicate,
+                seed));
     int different = check.run(System.out);
     if (different > 0) {
       System.err.println("FAILED: " + different + " transfers did not arrive as they were sent");
@@ -274,7 +274,7 @@ public final class LiveCommand implements Callable<Integer> {
     if (!label.matches("[A-Za-z0-9._-]+")) {
       throw refused("--label '" + label + "'; allowed: letters, digits, dot, dash and underscore");
     }
-    if (loss + reorder + duplicate > 0 && !digest) {
+    if ((loss != null || reorder != null || duplicate != null) && !digest) {
       throw refused("--loss, --reorder and --duplicate are allowed with --digest only");
     }
     if (digest && (workloads != null || quick || rounds != null)) {

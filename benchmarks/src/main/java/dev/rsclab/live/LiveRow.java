@@ -120,7 +120,10 @@ record LiveRow(
     return line.add(prediction == null ? ",," : prediction.columns()).toString();
   }
 
-  /** What the arrivals without coalescing had one expect, in the order of {@link #PREDICTION_HEADER}. */
+  /**
+   * What the arrivals without coalescing had one expect, in the order of {@link
+   * #PREDICTION_HEADER}.
+   */
   String predictionLine() {
     return cell() + "," + fromPlain.columns();
   }

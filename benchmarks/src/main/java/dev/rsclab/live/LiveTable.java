@@ -42,7 +42,13 @@ final class LiveTable {
   private static TextTable table(LiveWorkload.Shape shape, Map<Device, List<LiveRow>> devices) {
     TextTable table =
         TextTable.of(
-            "device", heading(shape), "segments/delivery", "predicted", "from plain", "s CPU/GB", "sent again");
+            "device",
+            heading(shape),
+            "segments/delivery",
+            "predicted",
+            "from plain",
+            "s CPU/GB",
+            "sent again");
     devices.forEach((device, rows) ->
         table.row(
             device,

@@ -20,17 +20,15 @@ final class Progress {
 
   /** A repetition is done. */
   void done(LiveRow row) {
+    done(row.workload() + ", " + row.device() + ": " + figure(row));
+  }
+
+  /** One of all is done. */
+  void done(String what) {
     done++;
     long took = System.nanoTime() - beganNanos;
     Duration left = Duration.ofNanos(took / done * (all - done));
-    screen.printf(
-        Locale.ROOT,
-        "[%3d %%, %s left] %s, %s: %s%n",
-        100L * done / all,
-        text(left),
-        row.workload(),
-        row.device(),
-        figure(row));
+    screen.printf(Locale.ROOT, "[%3d %%, %s left] %s%n", 100L * done / all, text(left), what);
   }
 
   private static String figure(LiveRow row) {

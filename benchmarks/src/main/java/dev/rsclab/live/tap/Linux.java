@@ -71,6 +71,7 @@ public final class Linux {
 
   private final MemorySegment state = Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
   private final MemorySegment pollArguments = Arena.ofAuto().allocate(POLL_BYTES, 8);
+  private final MemorySegment timeout = pollArguments.asSlice(TIMESPEC);
 
   private Linux() {}
 
@@ -212,10 +213,7 @@ public final class Linux {
     pollArguments.set(JAVA_LONG, TIMESPEC, nanos / NANOS_PER_SECOND);
     pollArguments.set(JAVA_LONG, TIMESPEC + 8, nanos % NANOS_PER_SECOND);
     try {
-      int events =
-          (int)
-              PPOLL.invokeExact(
-                  state, pollArguments, 1L, pollArguments.asSlice(TIMESPEC), MemorySegment.NULL);
+      int events = (int) PPOLL.invokeExact(state, pollArguments, 1L, timeout, MemorySegment.NULL);
       return ready("ppoll", events) > 0;
     } catch (SystemCallException | RuntimeException e) {
       throw e;
