@@ -27,7 +27,7 @@ public final class Main {
       case "replay" -> ReplayCommand.execute(rest);
       case "recommend" -> RecommendCommand.execute(rest);
       case "run" -> RunCommand.execute(rest);
-      case "live" -> LiveCommand.execute(rest);
+      case "live" -> LiveCommand.execute(() -> JmhLock.acquire(System.out), rest);
       case "report" -> ReportCommand.execute(rest);
       case "compare" -> CompareCommand.execute(rest);
       default -> JmhCommand.execute(args);

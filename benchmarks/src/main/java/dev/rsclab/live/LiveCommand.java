@@ -3,6 +3,7 @@ package dev.rsclab.live;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.packet.IpFamily;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -138,54 +140,25 @@ public final class LiveCommand implements Callable<Integer> {
       description = "where run folders are made; default ${DEFAULT-VALUE}")
   private Path runs;
 
-  @Option(
-      names = "--digest",
-      description = {
-        "measure nothing: send a file through every kind, under every policy, and say whether it",
-        "arrived as it was sent; over both IP versions unless --families says otherwise"
-      })
-  private boolean digest;
+  @Mixin private DigestArguments digest;
 
-  @Option(
-      names = "--size",
-      paramLabel = "BYTES",
-      defaultValue = "200MB",
-      description = "with --digest, the file's size; default ${DEFAULT-VALUE}",
-      converter = LiveOptions.Size.class)
-  private long size;
-
-  @Option(
-      names = "--loss",
-      paramLabel = "PERCENT",
-      description = "with --digest, the share of segments that are lost; 0.1%% if not given",
-      converter = LiveOptions.Percent.class)
-  private Double loss;
-
-  @Option(
-      names = "--reorder",
-      paramLabel = "PERCENT",
-      description = "likewise of those that the next one overtakes; 0.5%% if not given",
-      converter = LiveOptions.Percent.class)
-  private Double reorder;
-
-  @Option(
-      names = "--duplicate",
-      paramLabel = "PERCENT",
-      description = "likewise of those that come twice; 0.1%% if not given",
-      converter = LiveOptions.Percent.class)
-  private Double duplicate;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "with --digest, of the faults and of the file; default ${DEFAULT-VALUE}")
-  private long seed;
+  private final Turn turn;
 
   /** The command's arguments, as typed. */
-  private String typed = "";
+  private final String typed;
 
-  private LiveCommand() {}
+  private LiveCommand(Turn turn, String typed) {
+    this.turn = turn;
+    this.typed = typed;
+  }
+
+  /** What a measurement waits for, so that no two measure each other. */
+  @FunctionalInterface
+  public interface Turn {
+
+    /** Waits; the turn ends when what is returned is closed. */
+    Closeable take() throws IOException, InterruptedException;
+  }
 
   @Override
   public Integer call() {
@@ -196,7 +169,10 @@ public final class LiveCommand implements Callable<Integer> {
       return 1;
     }
     try {
-      return digest ? digest() : experiment();
+      return digest.isWanted() ? digest() : experiment();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
     } catch (IOException e) {
       System.err.println(Objects.requireNonNullElse(e.getMessage(), e.toString()));
       return 1;
@@ -217,12 +193,8 @@ public final class LiveCommand implements Callable<Integer> {
         new DigestCheck(
             devices,
             families == null ? List.of(IpFamily.values()) : families,
-            size,
-            new Faults(
-                loss == null ? 0.001 : loss,
-                reorder == null ? 0.005 : reorder,
-                duplicate == null ? 0.001 : duplicate,
-                seed));
+            digest.size(),
+            digest.faults());
     int different = check.run(System.out);
     if (different > 0) {
       System.err.println("FAILED: " + different + " transfers did not arrive as they were sent");
@@ -230,16 +202,19 @@ public final class LiveCommand implements Callable<Integer> {
     return different == 0 ? 0 : 1;
   }
 
-  private int experiment() throws IOException {
-    new Experiment(
+  private int experiment() throws IOException, InterruptedException {
+    Experiment experiment =
+        new Experiment(
             Grid.of(workloads(), devices()),
             rounds == null ? quick ? 2 : 3 : rounds,
             warmUp,
             duration,
             label,
-            "java -jar benchmarks/target/benchmarks.jar live" + typed)
-        .run(runs, System.out);
-    return 0;
+            "java -jar benchmarks/target/benchmarks.jar live" + typed);
+    try (Closeable _ = turn.take()) {
+      experiment.run(runs, System.out);
+      return 0;
+    }
   }
 
   private List<LiveWorkload> workloads() {
@@ -274,10 +249,11 @@ public final class LiveCommand implements Callable<Integer> {
     if (!label.matches("[A-Za-z0-9._-]+")) {
       throw refused("--label '" + label + "'; allowed: letters, digits, dot, dash and underscore");
     }
-    if ((loss != null || reorder != null || duplicate != null) && !digest) {
-      throw refused("--loss, --reorder and --duplicate are allowed with --digest only");
+    if (!digest.isWanted() && digest.isDetailed()) {
+      throw refused(
+          "--size, --loss, --reorder, --duplicate and --seed are allowed with --digest only");
     }
-    if (digest && (workloads != null || quick || rounds != null)) {
+    if (digest.isWanted() && (workloads != null || quick || rounds != null)) {
       throw refused("--workloads, --quick and --rounds are not allowed with --digest");
     }
   }
@@ -286,10 +262,13 @@ public final class LiveCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** Runs the command and returns its exit status. */
-  public static int execute(String... args) {
-    LiveCommand command = new LiveCommand();
-    command.typed = Arrays.stream(args).map(arg -> " " + arg).collect(Collectors.joining());
-    return new CommandLine(command).execute(args);
+  /**
+   * Runs the command and returns its exit status.
+   *
+   * @param turn taken before anything is measured, not before the command line has been looked at
+   */
+  public static int execute(Turn turn, String... args) {
+    String typed = Arrays.stream(args).map(arg -> " " + arg).collect(Collectors.joining());
+    return new CommandLine(new LiveCommand(turn, typed)).execute(args);
   }
 }

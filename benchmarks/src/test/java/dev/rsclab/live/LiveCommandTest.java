@@ -20,7 +20,9 @@ class LiveCommandTest {
     System.setOut(captured);
     System.setErr(captured);
     try {
-      return LiveCommand.execute(args) + "\n" + bytes.toString(StandardCharsets.UTF_8);
+      return LiveCommand.execute(() -> () -> {}, args)
+          + "\n"
+          + bytes.toString(StandardCharsets.UTF_8);
     } finally {
       System.setOut(out);
       System.setErr(err);

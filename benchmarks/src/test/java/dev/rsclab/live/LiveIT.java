@@ -117,6 +117,7 @@ class LiveIT {
   void eachWorkloadIsMeasured() throws IOException {
     assertThat(
             LiveCommand.execute(
+                () -> () -> {},
                 "--workloads=bulk:8,rate-limited,evenly-paced,window-limited,short-transfers,request-response",
                 "--families=ipv4,ipv6",
                 "--intervals=300us",
