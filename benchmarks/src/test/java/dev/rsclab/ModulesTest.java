@@ -63,7 +63,11 @@ class ModulesTest {
           .resideInAnyPackage(WORKLOADS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.rsclab.bench..", "dev.rsclab.results..", "org.openjdk.jmh..");
+          .resideInAnyPackage(
+              "dev.rsclab.bench..",
+              "dev.rsclab.live..",
+              "dev.rsclab.results..",
+              "org.openjdk.jmh..");
 
   @ArchTest
   static final ArchRule capturesNeedNothingOfOurs =
@@ -91,6 +95,7 @@ class ModulesTest {
               "dev.rsclab.workload..",
               "dev.rsclab.replay..",
               "dev.rsclab.bench..",
+              "dev.rsclab.live..",
               "org.openjdk.jmh..");
 
   @ArchTest

@@ -46,8 +46,9 @@ final class JmhCommand {
         if (cli.shouldHelp()) {
           System.out.println(
               "Also: run --help (the main job), replay --help (traffic in virtual time),"
-                  + " recommend --help (which interval for a capture), report --help (a run's"
-                  + " report and charts anew), compare --help (two runs, cell by cell)");
+                  + " recommend --help (which interval for a capture), live --help (real TCP through the"
+                  + " coalescers), report --help (a run's report and charts anew), compare --help"
+                  + " (two runs, cell by cell)");
         }
         return 0;
       }
@@ -59,7 +60,7 @@ final class JmhCommand {
     } catch (CommandLineOptionException | IllegalArgumentException e) {
       System.err.println(named(e.getMessage(), args));
       System.err.println(
-          "-h shows JMH's options; run, replay, report and compare --help show ours.");
+          "-h shows JMH's options; run, replay, recommend, live, report and compare --help show ours.");
       return 2;
     } catch (IOException | RunnerException e) {
       // JMH says what was the matter in the causes: a profiler that is not there, say.

@@ -1,5 +1,6 @@
 package dev.rsclab.bench;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
@@ -15,7 +16,7 @@ import java.nio.file.StandardOpenOption;
  * <p>JMH alone gives up when another JMH is running. This waits, says so, and goes on when it can.
  * Other users of JMH see the lock as JMH's.
  */
-final class JmhLock implements AutoCloseable {
+final class JmhLock implements Closeable {
 
   private static final String IGNORE = "jmh.ignoreLock";
   private static final long POLL_MILLIS = 500;

@@ -1,11 +1,12 @@
 package dev.rsclab.bench;
 
+import dev.rsclab.live.LiveCommand;
 import dev.rsclab.replay.ReplayCommand;
 import java.util.Arrays;
 
 /**
- * The jar's commands: {@code replay}, {@code recommend}, {@code run}, {@code report} and {@code
- * compare}; everything else is JMH's own command line.
+ * The jar's commands: {@code replay}, {@code recommend}, {@code run}, {@code live}, {@code report}
+ * and {@code compare}; everything else is JMH's own command line.
  *
  * <p>{@code run} is the main job, which {@code mvn -pl benchmarks jmh} starts.
  */
@@ -26,6 +27,7 @@ public final class Main {
       case "replay" -> ReplayCommand.execute(rest);
       case "recommend" -> RecommendCommand.execute(rest);
       case "run" -> RunCommand.execute(rest);
+      case "live" -> LiveCommand.execute(() -> JmhLock.acquire(System.out), rest);
       case "report" -> ReportCommand.execute(rest);
       case "compare" -> CompareCommand.execute(rest);
       default -> JmhCommand.execute(args);

@@ -6,6 +6,7 @@ import dev.rsclab.results.DelayBudget;
 import dev.rsclab.results.Environment;
 import dev.rsclab.results.EnvironmentProbe;
 import dev.rsclab.results.PeerResults;
+import dev.rsclab.results.RunFolder;
 import dev.rsclab.results.RunReport;
 import dev.rsclab.results.RunSummary;
 import java.io.Console;

@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rsclab.results.RunFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +83,8 @@ class MainTest {
         .contains("FlowScalingBenchmark.offer", "copyPayload");
     assertThat(execute("-h"))
         .startsWith("0\n")
-        .contains("-wi", "run --help", "replay --help", "report --help", "compare --help");
+        .contains(
+            "-wi", "run --help", "replay --help", "live --help", "report --help", "compare --help");
     assertThat(execute("-lp", "FlowScaling")).contains("PER_FLOW_ARRAYS", "4096");
   }
 

@@ -37,6 +37,16 @@ abstract class ForwardingFrames implements FrameSource {
   }
 
   @Override
+  public boolean knowsBatches() {
+    return frames.knowsBatches();
+  }
+
+  @Override
+  public boolean endsBatch() {
+    return frames.endsBatch();
+  }
+
+  @Override
   public IOException error(String what) {
     return frames.error(what);
   }

@@ -16,6 +16,7 @@ final class FrameBatch {
   private final int[] ends;
   private final long[] nanos;
   private final boolean[] endsMessage;
+  private final boolean[] endsBatch;
   private byte[] bytes;
   private int frames;
 
@@ -31,6 +32,7 @@ final class FrameBatch {
     ends = new int[mostFrames];
     nanos = new long[mostFrames];
     endsMessage = new boolean[mostFrames];
+    endsBatch = new boolean[mostFrames];
     bytes = new byte[mostBytes];
   }
 
@@ -67,6 +69,7 @@ final class FrameBatch {
     endsMessage[frames] =
         parser.parse(bytes, frame, source.capturedLength(), source.length())
             && parser.endsMessage(bytes);
+    endsBatch[frames] = source.endsBatch();
     nanos[frames] = arrivalNanos;
     ends[frames++] = end;
   }
@@ -94,6 +97,11 @@ final class FrameBatch {
   /** When a frame arrives, in nanoseconds since the first frame of all. */
   long nanos(int frame) {
     return nanos[frame];
+  }
+
+  /** Whether the device ended a batch with a frame, as far as the source knows. */
+  boolean endsBatch(int frame) {
+    return endsBatch[frame];
   }
 
   /** Whether a frame is a segment that ends a message. */

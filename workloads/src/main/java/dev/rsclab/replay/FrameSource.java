@@ -28,6 +28,19 @@ public interface FrameSource extends Closeable {
   long timestampNanos();
 
   /**
+   * Whether the source knows where the device's batches ended, and {@link #endsBatch} says it.
+   * Otherwise {@code PollBatch} does, which models a device.
+   */
+  default boolean knowsBatches() {
+    return false;
+  }
+
+  /** Whether the device ended a batch when it had taken the frame. */
+  default boolean endsBatch() {
+    return false;
+  }
+
+  /**
    * An exception about the frame moved to: names the source and the frame's place in it.
    *
    * @param what what is wrong with it

@@ -38,7 +38,7 @@ public final class IntervalSweep {
     this.policy = policy;
     for (long nanos : intervals) {
       RscPolicy withInterval = policy.withIntervalNanos(nanos);
-      replays.add(new Replay(KIND, withInterval, DeliveryListener.NONE));
+      replays.add(new Replay(KIND, withInterval, source.knowsBatches(), DeliveryListener.NONE));
     }
   }
 

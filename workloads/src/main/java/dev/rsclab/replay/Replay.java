@@ -15,8 +15,8 @@ import java.util.EnumMap;
  *
  * <p>Events happen in the order of time; at equal times a timer that is due fires before a frame is
  * taken. After the last frame time runs on until nothing is held. Where the policy hands over at
- * the end of a batch, {@link PollBatch} says when that is, with the interval as the interrupt
- * moderation. Frames get a virtio-net header of zeros.
+ * the end of a batch, the source says when that is, if it knows; otherwise {@link PollBatch}, with
+ * the interval as the interrupt moderation. Frames get a virtio-net header of zeros.
  */
 public final class Replay {
 
@@ -32,7 +32,7 @@ public final class Replay {
   private final AddedDelays delays;
   private final Coalescer coalescer;
 
-  /** The device's batches; null where nobody asks when they end. */
+  /** The device's batches; null where nobody asks when they end, or the source says it. */
   private final PollBatch batch;
 
   private long deliveries;
@@ -41,15 +41,21 @@ public final class Replay {
   private boolean deliveredAtOnce;
   private IOException failure;
 
-  /** Has played nothing; {@link #play} all frames in order, then {@link #finish}. */
-  Replay(CoalescerKind kind, RscPolicy policy, DeliveryListener listener) {
+  /**
+   * Has played nothing; {@link #play} all frames in order, then {@link #finish}.
+   *
+   * @param batchesKnown whether the frames say which of them end a batch
+   */
+  Replay(CoalescerKind kind, RscPolicy policy, boolean batchesKnown, DeliveryListener listener) {
     this.kind = kind;
     this.policy = policy.withHashKey(HASH_KEY);
     this.listener = listener;
     delays = new AddedDelays(policy.vnetHeaderBytes(), policy.maxHeldSegments());
     coalescer = kind.create(this.policy, this::deliver);
     batch =
-        policy.flush() == FlushStrategy.END_OF_BATCH ? new PollBatch(policy.intervalNanos()) : null;
+        policy.flush() == FlushStrategy.END_OF_BATCH && !batchesKnown
+            ? new PollBatch(policy.intervalNanos())
+            : null;
   }
 
   /**
@@ -61,7 +67,7 @@ public final class Replay {
   public static ReplayReport run(
       FrameSource source, CoalescerKind kind, RscPolicy policy, DeliveryListener listener)
       throws IOException {
-    Replay replay = new Replay(kind, policy, listener);
+    Replay replay = new Replay(kind, policy, source.knowsBatches(), listener);
     Arrivals arrivals = new Arrivals(source);
     // One by one: when the listener fails, no later frame has been taken from the source.
     FrameBatch one = new FrameBatch(policy.vnetHeaderBytes(), 1, FIRST_BUFFER_BYTES);
@@ -128,7 +134,7 @@ public final class Replay {
     if (!deliveredAtOnce) {
       delays.held(bytes, start, length, endsMessage, clock.nanos());
     }
-    if (batch != null && batch.take(clock.nanos())) {
+    if (frames.endsBatch(frame) || (batch != null && batch.take(clock.nanos()))) {
       coalescer.endOfBatch(clock.nanos());
       throwFailure();
     }

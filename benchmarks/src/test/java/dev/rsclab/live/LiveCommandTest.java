@@ -1,0 +1,71 @@
+package dev.rsclab.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line alone: nothing is measured. */
+class LiveCommandTest {
+
+  private static String execute(String... args) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    System.setOut(captured);
+    System.setErr(captured);
+    try {
+      return LiveCommand.execute(() -> () -> {}, args)
+          + "\n"
+          + bytes.toString(StandardCharsets.UTF_8);
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  @Test
+  void helpNamesEveryOption() {
+    assertThat(execute("--help"))
+        .startsWith("0\n")
+        .contains("--workloads", "--digest", "--quick", "/dev/net/tun", "docs/live.md");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--workloads nonesuch | --workloads | nonesuch | bulk, rate-limited",
+        "--workloads bulk:0 | --workloads | bulk:0 | from 1 to 256",
+        "--workloads bulk:257 | --workloads | bulk:257 | from 1 to 256",
+        "--families ipv5 | --families | ipv5 | ipv4, ipv6",
+        "--kinds BTREE | --kinds | BTREE | LINKED_LIST",
+        "--kinds PASS_THROUGH | --kinds | PASS_THROUGH | every run has that as NONE",
+        "--policies lax | --policies | lax | qemu, hardened, windows",
+        "--flush never | --flush | never | chain-timer, segment-deadline",
+        "--intervals 5 | --intervals | '5' | ns, us or ms",
+        "--rounds 0 | --rounds | '0' | 1 to 999",
+        "--duration 11m | --duration | 11m | 1ms to 600s",
+        "--warm-up 0s | --warm-up | 0s | 1ms to 600s",
+        "--label a/b | --label | a/b | letters, digits",
+        "--digest --size 0 | --size | '0' | up to 100GB",
+        "--digest --size 101GB | --size | 101GB | up to 100GB",
+        "--digest --loss 31% | --loss | 31% | 0% to 30%",
+        "--digest --reorder x | --reorder | 'x' | 0% to 30%",
+        "--loss 1% | --loss | --digest | only",
+        "--digest --quick | --quick | --digest | not allowed",
+        "--digest --seed x | --seed | x | long"
+      })
+  void aWrongOptionIsNamed(String args, String option, String value, String said) {
+    assertThat(execute(args.split(" ", -1)))
+        .startsWith("2\n")
+        .contains(option)
+        .contains(value)
+        .contains(said);
+  }
+}
