@@ -28,7 +28,8 @@ enum Profile {
       baselines("payloadBytes=1448"),
       flows("flows=1,512 payloadBytes=1448"),
       flows("flows=1,512 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
-      flows("flows=512 burst=16 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
+      flows(
+          "flows=512 burst=16 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING batch=32"),
       flows("flows=512 payloadBytes=1448 kind=LINKED_LIST repetition=2"),
       queues("queues=1,2")),
   /** A first answer while one waits. */
@@ -52,7 +53,7 @@ enum Profile {
       flushStrategies("interval=50us,300us workload=mixed family=IPV4"),
       baselines("payloadBytes=1448"),
       flows("flows=1,64,512,4096 payloadBytes=1448"),
-      flows("flows=1,64,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
+      flows("flows=1,64,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING batch=32"),
       flows("flows=64,512 payloadBytes=1448 kind=LINKED_LIST repetition=2"),
       queues("queues=1,2 payloadBytes=64")),
   /** Figures to publish. */
@@ -82,11 +83,15 @@ enum Profile {
           "interval=50us,300us workload=mixed family=IPV4 flush=chain-timer repetition=2"),
       baselines("payloadBytes=1448,64"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64"),
-      flows("flows=1,8,64,512,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
+      flows("flows=1,8,64,512,4096 payloadBytes=1448,64 kind=OPEN_ADDRESSING batch=32"),
       flows(
-          "flows=64,4096 burst=16 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING"),
-      flows("flows=512 burst=44 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING"),
-      flows("flows=512 burst=16 payloadBytes=64 placement=STAGED,GATHERED kind=OPEN_ADDRESSING"),
+          "flows=1,8,64,512,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING batch=1,32"),
+      flows(
+          "flows=64,4096 burst=16 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING batch=32"),
+      flows(
+          "flows=512 burst=44 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING batch=32"),
+      flows(
+          "flows=512 burst=16 payloadBytes=64 placement=STAGED,GATHERED kind=OPEN_ADDRESSING batch=32"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64 kind=LINKED_LIST repetition=2"),
       queues("queues=1,2 payloadBytes=1448,64"),
       queues("queues=2 payloadBytes=64 counters=ONE_LINE"));
