@@ -122,7 +122,8 @@ public final class ForkProfiler implements AutoCloseable {
         Path plain = written(".csv");
         FoldedStacks.compress(plain, folder.resolve(folded));
         Files.delete(plain);
-        yield profile.with(new Profile.Stacks(page, folded));
+        FoldedStacks stacks = FoldedStacks.read(folder.resolve(folded)).from(benchmark);
+        yield profile.with(new Profile.Stacks(page, folded, stacks.hotMethods()));
       }
       case INLINING -> {
         String tree = "inlining-" + name + ".txt";

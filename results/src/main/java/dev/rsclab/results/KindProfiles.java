@@ -1,13 +1,16 @@
 package dev.rsclab.results;
 
 import dev.rsclab.results.profiles.FoldedStacks;
+import dev.rsclab.results.profiles.HotMethod;
 import dev.rsclab.results.profiles.Inlining;
 import dev.rsclab.results.profiles.Profile;
 import dev.rsclab.results.profiles.ProfileResults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,10 +30,7 @@ record KindProfiles(ProfileResults profiles, String kind, Function<Profile, Stri
   /** Nothing, if no profiler says anything of a kind alone. */
   List<Block> blocks() {
     List<Block> some = new ArrayList<>();
-    List<Profile> jfr = of("jfr");
-    if (!jfr.isEmpty()) {
-      some.add(methods(jfr));
-    }
+    methods(some);
     List<Profile> inlining = of("inlining");
     inlining.forEach(profile -> some.add(new Block.Paragraph(inlining(profile))));
     List<Block.Link> links = new ArrayList<>();
@@ -55,37 +55,39 @@ record KindProfiles(ProfileResults profiles, String kind, Function<Profile, Stri
     return profiles.of(profiler).stream().filter(profile -> profile.kind().equals(kind)).toList();
   }
 
-  /** The hottest methods of a kind, a column for each condition. */
-  private Block methods(List<Profile> some) {
-    Map<String, double[]> shares = new LinkedHashMap<>();
-    for (int i = 0; i < some.size(); i++) {
-      int column = i;
-      some.get(i).jfr().hotMethods().stream()
+  /** Adds the hottest methods, a column for each profiler and condition. */
+  private void methods(List<Block> blocks) {
+    SequencedMap<String, List<HotMethod>> columns = new LinkedHashMap<>();
+    of("jfr").forEach(it -> columns.put(condition.apply(it) + ", jfr", it.jfr().hotMethods()));
+    of("async")
+        .forEach(it -> columns.put(condition.apply(it) + ", async", it.stacks().hotMethods()));
+    Set<String> methods = new LinkedHashSet<>();
+    for (List<HotMethod> column : columns.values()) {
+      column.stream()
           .filter(method -> method.self() >= LEAST_SHARE)
           .limit(METHODS)
-          .forEach(method -> shares.putIfAbsent(method.method(), new double[some.size()]));
-      some.get(i)
-          .jfr()
-          .hotMethods()
-          .forEach(method ->
-              shares.computeIfPresent(
-                  method.method(),
-                  (_, row) -> {
-                    row[column] = method.self();
-                    return row;
-                  }));
+          .forEach(method -> methods.add(method.method()));
+    }
+    if (methods.isEmpty()) {
+      return;
     }
     List<String> header = new ArrayList<>(List.of("method itself, share of the samples"));
-    some.forEach(profile -> header.add(condition.apply(profile)));
+    header.addAll(columns.keySet());
     List<List<String>> rows = new ArrayList<>();
-    shares.forEach((method, row) -> {
-      List<String> cells = new ArrayList<>(List.of(FoldedStacks.shortName(method)));
-      for (double share : row) {
-        cells.add(share < LEAST_SHARE ? "-" : Figures.percent(share));
-      }
-      rows.add(cells);
-    });
-    return new Block.Table(header, rows);
+    for (String method : methods) {
+      List<String> row = new ArrayList<>(List.of(FoldedStacks.shortName(method)));
+      columns.values().forEach(column -> row.add(share(column, method)));
+      rows.add(row);
+    }
+    blocks.add(new Block.Table(header, rows));
+  }
+
+  private static String share(List<HotMethod> column, String method) {
+    return column.stream()
+        .filter(it -> it.method().equals(method) && it.self() >= LEAST_SHARE)
+        .map(it -> Figures.percent(it.self()))
+        .findFirst()
+        .orElse("-");
   }
 
   private String inlining(Profile profile) {

@@ -91,10 +91,6 @@ record ProfileSection(
       rows.add(
           row(
               profile,
-              it.hotMethods().isEmpty()
-                  ? "-"
-                  : FoldedStacks.shortName(it.hotMethods().getFirst().method()),
-              it.hotMethods().isEmpty() ? "-" : Figures.percent(it.hotMethods().getFirst().self()),
               load(it.jvmLoad()),
               load(it.machineLoad()),
               Integer.toString(it.pauses()),
@@ -107,8 +103,6 @@ record ProfileSection(
     blocks.add(
         new Block.Table(
             header(
-                "hottest method",
-                "its share",
                 "CPU of the JVM",
                 "CPU of the machine",
                 "GC pauses",
@@ -123,7 +117,9 @@ record ProfileSection(
         new Block.Paragraph(
             "CPU is the share of all CPUs. Shares of methods are of the samples (%s) below the"
                     .formatted(String.join(", ", new TreeSet<>(samplers)))
-                + " measured method; allocation is what the harness allocated, too."));
+                + " measured method. A recording cannot name stubs of the JVM, such as the copying of"
+                + " payload, and counts them for a method above; flame graphs name them. Allocation is"
+                + " what the harness allocated, too."));
   }
 
   private static String simpleType(String type) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rsclab.results.profiles.FoldedStacks;
+import dev.rsclab.results.profiles.HotMethod;
 import dev.rsclab.results.profiles.Inlining;
 import dev.rsclab.results.profiles.JfrSummary;
 import dev.rsclab.results.profiles.Profile;
@@ -37,8 +38,8 @@ class ProfileSectionTest {
         "jdk.CPUTimeSample",
         500,
         List.of(
-            new JfrSummary.HotMethod("a.b." + hottest, share, share),
-            new JfrSummary.HotMethod("a.b.Rules.judge", 0.05, 0.1)),
+            new HotMethod("a.b." + hottest, share, share),
+            new HotMethod("a.b.Rules.judge", 0.05, 0.1)),
         3,
         12.5,
         8.25,
@@ -55,7 +56,11 @@ class ProfileSectionTest {
     Path plain = Files.writeString(folder.resolve(name), String.join("\n", lines));
     FoldedStacks.compress(plain, profiles.resolve("stacks-" + name + ".txt.gz"));
     return Profile.of("async", params(kind, flows), nanos)
-        .with(new Profile.Stacks("flame-" + name + ".html", "stacks-" + name + ".txt.gz"));
+        .with(
+            new Profile.Stacks(
+                "flame-" + name + ".html",
+                "stacks-" + name + ".txt.gz",
+                FoldedStacks.parse(name, List.of(lines)).from(BENCHMARK).hotMethods()));
   }
 
   private Path run() throws IOException {
@@ -113,10 +118,13 @@ class ProfileSectionTest {
     assertThat(markdown)
         .contains("## Profiles", "9 forks of FlowScalingBenchmark.offer", NO_COUNTERS)
         .contains("| HASH_MAP | 64 flows | 24.1 | 300.0 | 7 | 21 |")
-        .contains("| LINKED_LIST | 4096 flows | List.find | 90.0 % | 50.0 % | 75.0 % | 3 | 12.5 |")
+        .contains("| LINKED_LIST | 4096 flows | 50.0 % | 75.0 % | 3 | 12.5 |")
         .contains(
             "| kind | condition | IPC | cycles |", "| LINKED_LIST | 64 flows | 2.50 | 300.00 |")
-        .contains("| List.find | 30.0 % | 90.0 % |", "| Rules.judge | 5.0 % | 5.0 % |")
+        .contains("| 64 flows, jfr | 4096 flows, jfr | 64 flows, async | 4096 flows, async |")
+        .contains(
+            "| List.find | 30.0 % | 90.0 % | - | 80.0 % |",
+            "| Rules.judge | 5.0 % | 5.0 % | - | - |")
         .contains("[flame graph, 64 flows](profiles/flame-LINKED_LIST-64.html)")
         .contains(
             "64 flows: from offer to delivery 2 compilations (Rsc.offer, Timed.purge), 2500 bytes")

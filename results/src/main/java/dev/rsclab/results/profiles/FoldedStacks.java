@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -111,6 +114,20 @@ public record FoldedStacks(SequencedMap<List<String>, Long> samples) {
     double total = total();
     samples.forEach((frames, count) -> shares.merge(frames.getLast(), count / total, Double::sum));
     return shares;
+  }
+
+  /** The frames with most samples of their own, most first. */
+  public List<HotMethod> hotMethods() {
+    Map<String, Double> totals = new HashMap<>();
+    double all = total();
+    samples.forEach((frames, count) ->
+        Set.copyOf(frames).forEach(frame -> totals.merge(frame, count / all, Double::sum)));
+    return selfShares().entrySet().stream()
+        .map(share -> new HotMethod(share.getKey(), share.getValue(), totals.get(share.getKey())))
+        .sorted(
+            Comparator.comparingDouble(HotMethod::self).reversed().thenComparing(HotMethod::method))
+        .limit(HotMethod.MOST)
+        .toList();
   }
 
   /**

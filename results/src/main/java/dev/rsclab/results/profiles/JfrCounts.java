@@ -108,7 +108,7 @@ final class JfrCounts {
         most(
             samples.self,
             (method, count) ->
-                new JfrSummary.HotMethod(
+                new HotMethod(
                     method,
                     count / samples.count,
                     samples.total.getOrDefault(method, count) / samples.count)),
@@ -131,7 +131,7 @@ final class JfrCounts {
         .sorted(
             Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
                 .thenComparing(Map.Entry.comparingByKey()))
-        .limit(JfrSummary.MOST)
+        .limit(HotMethod.MOST)
         .map(entry -> result.apply(entry.getKey(), entry.getValue()))
         .toList();
   }

@@ -37,23 +37,11 @@ public record JfrSummary(
     double allocatedBytesPerSecond,
     List<AllocatedClass> allocated) {
 
-  /** Methods and classes that a summary keeps. */
-  static final int MOST = 12;
-
   /** Copies the lists. */
   public JfrSummary {
     hotMethods = List.copyOf(hotMethods);
     allocated = List.copyOf(allocated);
   }
-
-  /**
-   * A method.
-   *
-   * @param method class and method
-   * @param self share of the samples in the method itself, inlined callees not counted, 0 to 1
-   * @param total share with everything it calls
-   */
-  public record HotMethod(String method, double self, double total) {}
 
   /**
    * A class.

@@ -1,6 +1,7 @@
 package dev.rsclab.results.profiles;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,8 +49,15 @@ public record Profile(
    *
    * @param flameGraph the flame graph, a page
    * @param folded the same stacks as {@link FoldedStacks} reads them
+   * @param hotMethods the methods with most samples below the benchmark's, most first
    */
-  public record Stacks(String flameGraph, String folded) {}
+  public record Stacks(String flameGraph, String folded, List<HotMethod> hotMethods) {
+
+    /** Copies the list. */
+    public Stacks {
+      hotMethods = List.copyOf(hotMethods);
+    }
+  }
 
   /**
    * The profile of a profiler that has nothing but what is filled in with a {@code with} method.

@@ -30,6 +30,8 @@ class FoldedStacksTest {
         .containsEntry(List.of("a.B.run"), 1L);
     assertThat(read.total()).isEqualTo(4);
     assertThat(read.selfShares()).containsEntry("memcpy", 0.75).containsEntry("a.B.run", 0.25);
+    assertThat(read.hotMethods())
+        .containsExactly(new HotMethod("memcpy", 0.75, 0.75), new HotMethod("a.B.run", 0.25, 1));
   }
 
   @Test

@@ -59,7 +59,7 @@ class JfrSummaryTest {
     JfrSummary summary = JfrSummary.read(file, HERE + ".work");
     assertThat(summary.sampler()).isEqualTo("jdk.ExecutionSample");
     assertThat(summary.hotMethods()).isNotEmpty().allMatch(it -> it.self() > 0);
-    assertThat(summary.hotMethods().stream().mapToDouble(JfrSummary.HotMethod::self).sum())
+    assertThat(summary.hotMethods().stream().mapToDouble(HotMethod::self).sum())
         .isLessThanOrEqualTo(1.000001);
     assertThat(summary.pauses()).isPositive();
     assertThat(summary.pauseMillis()).isGreaterThanOrEqualTo(summary.longestPauseMillis());
