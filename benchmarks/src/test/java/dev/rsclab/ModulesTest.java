@@ -91,6 +91,8 @@ class ModulesTest {
               "dev.rsclab.workload..",
               "dev.rsclab.replay..",
               "dev.rsclab.bench..",
+              "dev.rsclab.peer..",
+              "dev.rsclab.profile..",
               "org.openjdk.jmh..");
 
   @ArchTest

@@ -163,6 +163,24 @@ enum Profile {
     return sweeps;
   }
 
+  /** Which cells profilers look at: with few flows, and with many. */
+  Sweep profiledCells() {
+    return flows(
+        this == SMOKE
+            ? "flows=512 payloadBytes=1448 kind=LINKED_LIST,OPEN_ADDRESSING"
+            : "flows=64,4096 payloadBytes=1448");
+  }
+
+  /** How long a fork is profiled: at 250 samples a second some hundred of them, or a thousand. */
+  TimeValue profiled() {
+    return TimeValue.milliseconds(
+        switch (this) {
+          case SMOKE -> 400;
+          case QUICK -> 2000;
+          case RECORD -> 4000;
+        });
+  }
+
   /** The values that a parameter has in any sweep. */
   List<String> values(String name) {
     return sweeps.stream().flatMap(sweep -> sweep.values(name).stream()).distinct().toList();

@@ -183,6 +183,7 @@ class MainTest {
     "--peers=dpdk, dpdk, 'dpdk-gro-light, dpdk-gro-heavy), or the path'",
     "--peers=src, src, 'not an executable file; allowed: bounds (header-only, copy-once)'",
     "--peers=bounds, bounds, start it in the repository's root",
+    "--profilers=perf, perf, 'not a profiler; allowed: gc, jfr, async'",
     "--nonsense, --nonsense, Usage"
   })
   void aWrongOptionOfTheMainJobIsNamed(String option, String value, String said) {
