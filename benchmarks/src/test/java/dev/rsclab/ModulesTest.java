@@ -96,6 +96,8 @@ class ModulesTest {
               "dev.rsclab.replay..",
               "dev.rsclab.bench..",
               "dev.rsclab.live..",
+              "dev.rsclab.peer..",
+              "dev.rsclab.profile..",
               "org.openjdk.jmh..");
 
   @ArchTest

@@ -93,6 +93,7 @@ final class CommandLineCheck {
               name, value, 2 * RingCursor.BATCH, NicRing.MAX_FRAMES, 2 * RingCursor.BATCH);
       case "flows" -> requireNumber(name, value, 1, WorkloadOptions.MAX_FLOWS, 1);
       case "burst" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
+      case "batch" -> requireOneOf(name, value, RingCursor.BATCHES);
       case "totalFlows" -> requireNumber(name, value, 1, FlowScalingBenchmark.PACKETS, 1);
       case "payloadBytes" ->
           requireNumber(name, value, 1, FlowScalingBenchmark.MAX_PAYLOAD_BYTES, 1);

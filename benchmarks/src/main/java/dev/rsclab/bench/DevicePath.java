@@ -21,16 +21,16 @@ final class DevicePath {
   private final RingCursor cursor;
 
   /** The device's batches; null where nobody asks when they end. */
-  private final PollBatch batch;
+  private final PollBatch polled;
 
   /** Frames that are offered together. */
-  private final int burst;
+  private final int batch;
 
-  private DevicePath(Coalescer coalescer, NicRing ring, PollBatch batch, int burst) {
+  private DevicePath(Coalescer coalescer, NicRing ring, PollBatch polled, int batch) {
     this.coalescer = coalescer;
     this.ring = ring;
+    this.polled = polled;
     this.batch = batch;
-    this.burst = burst;
     cursor = new RingCursor(ring);
   }
 
@@ -46,10 +46,10 @@ final class DevicePath {
   /**
    * From a ring through a coalescer, so many frames at a time.
    *
-   * @param burst a divisor of {@value RingCursor#BATCH}; 1: frame by frame
+   * @param batch a divisor of {@value RingCursor#BATCH}; 1: frame by frame
    */
-  static DevicePath inBursts(Coalescer coalescer, NicRing ring, int burst) {
-    return new DevicePath(coalescer, ring, null, burst);
+  static DevicePath inBatches(Coalescer coalescer, NicRing ring, int batch) {
+    return new DevicePath(coalescer, ring, null, batch);
   }
 
   /** The NIC receives the next frames: outside the measured time. */
@@ -59,21 +59,21 @@ final class DevicePath {
 
   /** Offers the frames received to the coalescer; the virtual clock is their arrival. */
   void offer() {
-    // Loops of their own: batches and bursts cost nothing where nobody asks for them.
-    if (batch != null) {
+    // Loops of their own: batches cost nothing where nobody asks for them.
+    if (polled != null) {
       offerBatches();
-    } else if (burst > 1) {
-      offerBursts();
+    } else if (batch > 1) {
+      offerTogether();
     } else {
       offerFrames();
     }
   }
 
-  private void offerBursts() {
+  private void offerTogether() {
     int end = cursor.from() + RingCursor.BATCH;
-    for (int slot = cursor.from(); slot < end; slot += burst) {
+    for (int slot = cursor.from(); slot < end; slot += batch) {
       coalescer.offer(
-          QUEUE, ring.memory(), ring.starts(), ring.lengths(), ring.arrivals(), slot, burst);
+          QUEUE, ring.memory(), ring.starts(), ring.lengths(), ring.arrivals(), slot, batch);
     }
   }
 
@@ -88,12 +88,12 @@ final class DevicePath {
     int end = cursor.from() + RingCursor.BATCH;
     for (int slot = cursor.from(); slot < end; slot++) {
       long now = ring.arrivalNanos(slot);
-      if (batch.endNanos() <= now) {
-        batch.end();
+      if (polled.endNanos() <= now) {
+        polled.end();
         coalescer.endOfBatch(now);
       }
       offer(slot, now);
-      if (batch.take(now)) {
+      if (polled.take(now)) {
         coalescer.endOfBatch(now);
       }
     }

@@ -106,7 +106,7 @@ public class FlowScalingBenchmark {
     path =
         batch == 1
             ? DevicePath.of(policy, coalescer, ring)
-            : DevicePath.inBursts(coalescer, ring, batch);
+            : DevicePath.inBatches(coalescer, ring, batch);
   }
 
   /**

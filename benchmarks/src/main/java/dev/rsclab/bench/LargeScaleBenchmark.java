@@ -65,7 +65,7 @@ public class LargeScaleBenchmark {
 
   /** Frames that are offered together. */
   @Param({"1", "32"})
-  public int burst;
+  public int batch;
 
   /** Payload of every segment, in bytes. */
   @Param("64")
@@ -95,7 +95,7 @@ public class LargeScaleBenchmark {
             .withMaxHeldBytes(Long.MAX_VALUE)
             .withIntervalNanos(packets * frameNanos);
     NicRing ring = new NicRing(trace, settings.vnetHeaderBytes(), RING_FRAMES, Refill.HEADERS);
-    path = DevicePath.inBursts(kind.create(settings, receiver), ring, burst);
+    path = DevicePath.inBatches(kind.create(settings, receiver), ring, batch);
   }
 
   /** The NIC receives the next frames, outside the measured time. */

@@ -20,14 +20,15 @@ import java.util.regex.Pattern;
  *
  * @param precision the half width of an interval that is good enough, as a share of its value
  * @param budget how long the job may measure
+ * @param profiling what of that is kept for profiled forks
  */
-record Limits(OptionalDouble precision, Optional<Duration> budget) {
+record Limits(OptionalDouble precision, Optional<Duration> budget, Duration profiling) {
 
   /** Rounds at most where only limits end a run. */
   static final int MOST_ROUNDS = 20;
 
   /** No limits: the profile says how many rounds are made. */
-  static final Limits NONE = new Limits(OptionalDouble.empty(), Optional.empty());
+  static final Limits NONE = new Limits(OptionalDouble.empty(), Optional.empty(), Duration.ZERO);
 
   private static final int LEAST_ROUNDS = 2;
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,2}(?:\\.\\d{1,3})?) ?%?");
@@ -40,7 +41,13 @@ record Limits(OptionalDouble precision, Optional<Duration> budget) {
   static Limits of(String precision, String budget) {
     return new Limits(
         precision.isBlank() ? OptionalDouble.empty() : OptionalDouble.of(share(precision.strip())),
-        budget.isBlank() ? Optional.empty() : Optional.of(duration(budget.strip())));
+        budget.isBlank() ? Optional.empty() : Optional.of(duration(budget.strip())),
+        Duration.ZERO);
+  }
+
+  /** The same limits, with so much of the budget kept for profiled forks. */
+  Limits keeping(Duration forProfiles) {
+    return new Limits(precision, budget, forProfiles);
   }
 
   private static double share(String text) {
@@ -87,11 +94,17 @@ record Limits(OptionalDouble precision, Optional<Duration> budget) {
           "Stopped after %d rounds, because they are precise enough: %s; %s was asked for."
               .formatted(made, known.inWords(), percent(precision.getAsDouble())));
     }
-    if (budget.isPresent() && elapsed.plus(longest).compareTo(budget.get()) > 0) {
+    if (budget.isPresent() && elapsed.plus(longest).plus(profiling).compareTo(budget.get()) > 0) {
       return Optional.of(
-          ("Stopped after %d rounds and %s, because another one, of up to %s, would not end within the"
+          ("Stopped after %d rounds and %s, because another one, of up to %s%s, would not end within the"
                   + " budget of %s: %s.")
-              .formatted(made, text(elapsed), text(longest), text(budget.get()), known.inWords()));
+              .formatted(
+                  made,
+                  text(elapsed),
+                  text(longest),
+                  profiling.isZero() ? "" : ", and the profiles, of about " + text(profiling),
+                  text(budget.get()),
+                  known.inWords()));
     }
     return Optional.empty();
   }
@@ -99,10 +112,13 @@ record Limits(OptionalDouble precision, Optional<Duration> budget) {
   /** What to say if the rounds that are always made will not end in time; nothing if they will. */
   Optional<String> tooShort(Duration twoRounds) {
     return budget
-        .filter(it -> twoRounds.compareTo(it) > 0)
+        .filter(it -> twoRounds.plus(profiling).compareTo(it) > 0)
         .map(it ->
-            "The budget of %s is too short: two rounds are always made, and will take about %s."
-                .formatted(text(it), text(twoRounds)));
+            "The budget of %s is too short: two rounds%s are always made, and will take about %s."
+                .formatted(
+                    text(it),
+                    profiling.isZero() ? "" : " and the profiles",
+                    text(twoRounds.plus(profiling))));
   }
 
   /** The limits as options without their dashes: {@code precision=2%}. */

@@ -1,6 +1,7 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.profile.ProfilerName;
 import dev.rsclab.replay.RscInterval;
 import dev.rsclab.results.DelayBudget;
 import dev.rsclab.results.Environment;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
@@ -61,11 +63,13 @@ final class MainJob {
       if (!replay.isEmpty()) {
         replay.table().write(folder.resolve("replay.csv"));
       }
-      sayHowMuch();
+      ProfilePass profiles = new ProfilePass(settings);
+      sayHowMuch(profiles);
       // A run that is stopped can be reported as far as it went: all three files are there.
       environment(probe, Optional.empty()).write(folder.resolve("environment.json"));
-      Rounds rounds = new Rounds(settings, screen, started);
-      int missing = measure(folder, rounds);
+      Rounds rounds =
+          new Rounds(settings, settings.limits().keeping(profiles.estimate()), screen, started);
+      int missing = measure(folder, rounds, profiles);
       if (rounds.reason().isPresent()) {
         Files.writeString(folder.resolve("stopped.txt"), rounds.reason().get() + "\n");
       }
@@ -89,8 +93,8 @@ final class MainJob {
   }
 
   /** How many forks the run takes, and about how long; a budget that is too short is told now. */
-  private void sayHowMuch() {
-    Limits limits = settings.limits();
+  private void sayHowMuch(ProfilePass profiles) {
+    Limits limits = settings.limits().keeping(profiles.estimate());
     Duration round = settings.roundEstimate();
     settings
         .peers()
@@ -110,16 +114,19 @@ final class MainJob {
         settings.rounds(),
         limits.any() ? "a round takes" : "they take",
         Limits.text(limits.any() ? round : round.multipliedBy(settings.rounds())));
+    profiles.announcement().forEach(screen::println);
     limits.tooShort(round.multipliedBy(2)).ifPresent(screen::println);
   }
 
-  private int measure(Path folder, Rounds rounds) throws IOException, RunnerException {
+  private int measure(Path folder, Rounds rounds, ProfilePass profiles)
+      throws IOException, RunnerException {
     try (PrintStream log =
         new PrintStream(
             Files.newOutputStream(folder.resolve("jmh.log")), true, StandardCharsets.UTF_8)) {
       OutputFormat text = OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL);
-      Progress progress = new Progress(text, screen, onTerminal(), settings);
+      Progress progress = new Progress(text, screen, onTerminal(), settings, profiles.forks());
       int missing = rounds.run(folder.resolve("jmh.json"), progress);
+      missing += profiles.run(folder, progress);
       return Math.max(missing, progress.failures());
     }
   }
@@ -167,6 +174,13 @@ final class MainJob {
     }
     if (!settings.peers().texts().isEmpty()) {
       words.add("-Drsclab.peers='" + String.join(",", settings.peers().texts()) + "'");
+    }
+    if (!settings.profilers().isEmpty()) {
+      words.add(
+          "-Drsclab.profilers="
+              + settings.profilers().stream()
+                  .map(ProfilerName::toString)
+                  .collect(Collectors.joining(",")));
     }
     if (delayBudget.isPresent()) {
       words.add("-Drsclab.delayBudget=" + RscInterval.format(delayBudget.getAsLong()));

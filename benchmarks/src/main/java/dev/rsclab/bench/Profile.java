@@ -28,7 +28,8 @@ enum Profile {
       baselines("payloadBytes=1448"),
       flows("flows=1,512 payloadBytes=1448"),
       flows("flows=1,512 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
-      flows("flows=512 burst=16 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
+      flows(
+          "flows=512 burst=16 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING batch=32"),
       flows("flows=512 payloadBytes=1448 kind=LINKED_LIST repetition=2"),
       queues("queues=1,2")),
   /** A first answer while one waits. */
@@ -52,7 +53,7 @@ enum Profile {
       flushStrategies("interval=50us,300us workload=mixed family=IPV4"),
       baselines("payloadBytes=1448"),
       flows("flows=1,64,512,4096 payloadBytes=1448"),
-      flows("flows=1,64,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
+      flows("flows=1,64,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING batch=32"),
       flows("flows=64,512 payloadBytes=1448 kind=LINKED_LIST repetition=2"),
       queues("queues=1,2 payloadBytes=64")),
   /** Figures to publish. */
@@ -82,11 +83,15 @@ enum Profile {
           "interval=50us,300us workload=mixed family=IPV4 flush=chain-timer repetition=2"),
       baselines("payloadBytes=1448,64"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64"),
-      flows("flows=1,8,64,512,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING"),
+      flows("flows=1,8,64,512,4096 payloadBytes=1448,64 kind=OPEN_ADDRESSING batch=32"),
       flows(
-          "flows=64,4096 burst=16 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING"),
-      flows("flows=512 burst=44 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING"),
-      flows("flows=512 burst=16 payloadBytes=64 placement=STAGED,GATHERED kind=OPEN_ADDRESSING"),
+          "flows=1,8,64,512,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING batch=1,32"),
+      flows(
+          "flows=64,4096 burst=16 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING batch=32"),
+      flows(
+          "flows=512 burst=44 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING batch=32"),
+      flows(
+          "flows=512 burst=16 payloadBytes=64 placement=STAGED,GATHERED kind=OPEN_ADDRESSING batch=32"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64 kind=LINKED_LIST repetition=2"),
       queues("queues=1,2 payloadBytes=1448,64"),
       queues("queues=2 payloadBytes=64 counters=ONE_LINE"));
@@ -156,6 +161,24 @@ enum Profile {
   /** What is measured: every cell of every sweep once a round. */
   List<Sweep> sweeps() {
     return sweeps;
+  }
+
+  /** Which cells profilers look at: with few flows, and with many. */
+  Sweep profiledCells() {
+    return flows(
+        this == SMOKE
+            ? "flows=512 payloadBytes=1448 kind=LINKED_LIST,OPEN_ADDRESSING"
+            : "flows=64,4096 payloadBytes=1448");
+  }
+
+  /** How long a fork is profiled: at 250 samples a second some hundred of them, or a thousand. */
+  TimeValue profiled() {
+    return TimeValue.milliseconds(
+        switch (this) {
+          case SMOKE -> 400;
+          case QUICK -> 2000;
+          case RECORD -> 4000;
+        });
   }
 
   /** The values that a parameter has in any sweep. */

@@ -23,6 +23,9 @@ final class Progress extends CountingOutput {
   private final int cellsOfRound;
   private final int rounds;
   private final boolean limited;
+  private final int profiledForks;
+  private boolean profiling;
+  private String profiler = "";
   private int round;
   private long startedNanos = System.nanoTime();
   private int cellsDone;
@@ -37,9 +40,16 @@ final class Progress extends CountingOutput {
    * @param screen where progress goes
    * @param terminal whether lines there can be overwritten
    * @param settings what is measured
+   * @param profiledForks how many forks are profiled after that
    */
-  Progress(OutputFormat log, PrintStream screen, boolean terminal, Settings settings) {
+  Progress(
+      OutputFormat log,
+      PrintStream screen,
+      boolean terminal,
+      Settings settings,
+      int profiledForks) {
     super(log);
+    this.profiledForks = profiledForks;
     this.screen = screen;
     this.terminal = terminal;
     cellsOfRound = settings.cellsOfARound();
@@ -51,10 +61,28 @@ final class Progress extends CountingOutput {
   void startRound(int number) {
     round = number;
     if (limited) {
-      cellsDone = 0;
-      fraction = 0;
-      startedNanos = System.nanoTime();
+      startAgain();
     }
+  }
+
+  private void startAgain() {
+    cellsDone = 0;
+    fraction = 0;
+    startedNanos = System.nanoTime();
+  }
+
+  /** Says that all is measured, and that profiled forks follow. */
+  void startProfiles() {
+    profiling = true;
+    if (limited) {
+      startAgain();
+    }
+  }
+
+  /** Says that a profiled fork begins. */
+  void startProfile(String name, Leg leg) {
+    profiler = " under " + name + ", no measurement";
+    startLeg(leg);
   }
 
   /** Says that a leg begins. */
@@ -91,7 +119,7 @@ final class Progress extends CountingOutput {
   @Override
   public void startBenchmark(BenchmarkParams benchmark) {
     super.startBenchmark(benchmark);
-    current = describe(benchmark);
+    current = describe(benchmark) + profiler;
   }
 
   @Override
@@ -123,14 +151,21 @@ final class Progress extends CountingOutput {
   private String position() {
     double seconds = (System.nanoTime() - startedNanos) / 1e9;
     String left = fraction > 0 ? time(seconds * (1 - fraction) / fraction) + " left" : "estimating";
-    String of = limited ? "round %d of at most %d: ".formatted(round + 1, rounds) : "";
+    String of = limited ? part() : "";
     return String.format(
         Locale.ROOT, "[%s%3.0f %%, %s%s] ", of, 100 * fraction, left, limited ? " of it" : "");
   }
 
+  private String part() {
+    return profiling ? "profiles: " : "round %d of at most %d: ".formatted(round + 1, rounds);
+  }
+
   /** How many make up 100 %. */
   private int cells() {
-    return limited ? cellsOfRound : rounds * cellsOfRound;
+    if (limited) {
+      return profiling ? profiledForks : cellsOfRound;
+    }
+    return rounds * cellsOfRound + profiledForks;
   }
 
   private static String time(double seconds) {

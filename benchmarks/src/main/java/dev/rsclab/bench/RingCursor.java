@@ -1,5 +1,8 @@
 package dev.rsclab.bench;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Which part of a ring the next invocation of a benchmark takes: {@value #BATCH} frames. The half
  * of the ring that it enters is refilled first, so that the last frames of the other half can still
@@ -12,6 +15,13 @@ final class RingCursor {
 
   /** Frames per invocation. Every half of a ring is a multiple of it. */
   static final int BATCH = 512;
+
+  /** How many frames may be offered together: divisors of it, as parameters have them. */
+  static final List<String> BATCHES =
+      IntStream.rangeClosed(1, BATCH)
+          .filter(n -> BATCH % n == 0)
+          .mapToObj(Integer::toString)
+          .toList();
 
   private final NicRing ring;
   private int from;

@@ -38,6 +38,7 @@ final class Rounds {
   private final Settings settings;
   private final PrintStream screen;
   private final long startedNanos;
+  private final Limits limits;
   private final PeerRounds peers;
   private final Map<String, List<RunResult>> cells = new LinkedHashMap<>();
   private Optional<String> reason = Optional.empty();
@@ -45,10 +46,12 @@ final class Rounds {
   /**
    * Nothing is measured yet.
    *
+   * @param limits when no further round is made
    * @param startedNanos when the job began, as {@link System#nanoTime} says
    */
-  Rounds(Settings settings, PrintStream screen, long startedNanos) {
+  Rounds(Settings settings, Limits limits, PrintStream screen, long startedNanos) {
     this.settings = settings;
+    this.limits = limits;
     this.screen = screen;
     this.startedNanos = startedNanos;
     peers = new PeerRounds(settings);
@@ -70,7 +73,7 @@ final class Rounds {
       missing += round(settings.legs(round % 2 == 1), jmhJson, progress);
       Duration took = since(began);
       longest = took.compareTo(longest) > 0 ? took : longest;
-      if (settings.limits().any() && isEnough(round + 1, longest, jmhJson)) {
+      if (limits.any() && isEnough(round + 1, longest, jmhJson)) {
         return missing;
       }
     }
@@ -114,7 +117,6 @@ final class Rounds {
 
   /** Whether the limits allow no further round; a reason is then known. */
   private boolean isEnough(int made, Duration longest, Path jmhJson) throws IOException {
-    Limits limits = settings.limits();
     Duration elapsed = since(startedNanos);
     boolean told = limits.tooShort(settings.roundEstimate().multipliedBy(2)).isPresent();
     if (made == 1 && !told) {

@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.peer.PeerOption;
+import dev.rsclab.profile.ProfilerName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,6 +109,17 @@ final class RunCommand implements Callable<Integer> {
   private String peers;
 
   @Option(
+      names = "--profilers",
+      paramLabel = "NAMES",
+      defaultValue = "",
+      description = {
+        "look at every kind in further forks after the measured ones, separated by commas: gc",
+        "(allocation), jfr (hot methods, pauses, CPU load), async (flame graphs), perfnorm (hardware",
+        "counters), inlining (what was compiled as one piece); docs/profilers.md says how to read them"
+      })
+  private String profilers;
+
+  @Option(
       names = "--runs",
       paramLabel = "DIR",
       defaultValue = "results/runs",
@@ -144,6 +156,7 @@ final class RunCommand implements Callable<Integer> {
       }
       Profile chosen = Profile.named(profile);
       Limits limits = Limits.of(precision, budget);
+      List<ProfilerName> wantedProfilers = ProfilerName.parse(profilers);
       PeerOption.Unbuilt unbuilt = PeerOption.parse(peers, PEERS);
       refuseWhatTheReportNeeds();
       List<String> args = List.of(Profilers.withLibrary(jmhArgs.toArray(String[]::new)));
@@ -164,7 +177,8 @@ final class RunCommand implements Callable<Integer> {
               withFamilies(workloads, cli),
               capture,
               limits,
-              unbuilt.build());
+              unbuilt.build(),
+              wantedProfilers);
       if (settings.forksOfARound() == 0) {
         throw new IllegalArgumentException("nothing of what the options choose can be measured");
       }

@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.peer.PeerOption;
+import dev.rsclab.profile.ProfilerName;
 import dev.rsclab.replay.RscInterval;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -33,6 +35,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param capture the user's capture, or an empty string
  * @param limits when no further round is made
  * @param peers other programs that play the same packets
+ * @param profilers what looks at further forks when all is measured
  */
 record Settings(
     Profile profile,
@@ -42,7 +45,8 @@ record Settings(
     SequencedMap<String, List<IpFamily>> workloads,
     String capture,
     Limits limits,
-    PeerOption peers) {
+    PeerOption peers,
+    List<ProfilerName> profilers) {
 
   /**
    * How long a cell is measured.
@@ -54,7 +58,7 @@ record Settings(
   record Times(Duration warmup, Duration iteration, int iterations) {}
 
   /** What starting a fork and its JVM takes beside its iterations. */
-  private static final Duration FORK = Duration.ofMillis(680);
+  static final Duration FORK = Duration.ofMillis(680);
 
   /** Forks of each cell at most: the user's {@code -f}, or the profile's, or what limits allow. */
   int rounds() {
@@ -86,6 +90,11 @@ record Settings(
           byWorkload(asTheUserWants(Sweep.of(IntervalBenchmark.class, text), "workload")));
     }
     return Grid.cells(sweeps);
+  }
+
+  /** The cells that profilers look at, whatever benchmarks the user chose to measure. */
+  List<Grid.Cell> profiledCells() {
+    return Grid.cells(List.of(asTheUserWants(profile.profiledCells())));
   }
 
   /** The IP versions that the user wants: all, unless said otherwise. */
@@ -239,21 +248,28 @@ record Settings(
   }
 
   private Leg leg(List<String> benchmarks, Map<String, String> params) {
+    Options options =
+        forkOptions(benchmarks, params, List.of()).addProfiler(GCProfiler.class).build();
+    return new Leg.Forks(options, benchmarks.size());
+  }
+
+  /** One fork of each of some benchmarks, under no profiler but the user's own. */
+  ChainedOptionsBuilder forkOptions(
+      List<String> benchmarks, Map<String, String> params, List<String> moreFlags) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .parent(parent)
             .forks(1)
             .shouldFailOnError(false)
             .verbosity(VerboseMode.NORMAL)
-            .addProfiler(GCProfiler.class)
-            .jvmArgsPrepend(forkFlags());
+            .jvmArgsPrepend(forkFlags(moreFlags));
     benchmarks.forEach(name -> options.include("^" + Pattern.quote(name) + "$"));
     iterations(options);
     params.forEach(options::param);
     if (params.containsKey("queues")) {
       options.threads(Integer.parseInt(params.get("queues"))); // one owns each
     }
-    return new Leg.Forks(options.build(), benchmarks.size());
+    return options;
   }
 
   private void iterations(ChainedOptionsBuilder options) {
@@ -264,10 +280,11 @@ record Settings(
         .measurementTime(cli.getMeasurementTime().orElse(profile.measurement().time()));
   }
 
-  private String[] forkFlags() {
+  private String[] forkFlags(List<String> more) {
     List<String> flags = new ArrayList<>(List.of(JmhCommand.FORK_FLAGS));
     Collection<String> users = cli.getJvmArgsPrepend().orElse(List.of());
     flags.addAll(users);
+    flags.addAll(more);
     if (!capture.isEmpty()) {
       flags.add("-D" + Traces.CAPTURE_PROPERTY + "=" + capture);
     }

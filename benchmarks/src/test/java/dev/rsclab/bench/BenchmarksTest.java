@@ -107,6 +107,7 @@ class BenchmarksTest {
       FlowScalingBenchmark benchmark = new FlowScalingBenchmark();
       benchmark.placement = Placement.GATHERED;
       benchmark.burst = 1;
+      benchmark.batch = 1;
       benchmark.kind = kind;
       benchmark.flows = flows;
       benchmark.payloadBytes = 64;
@@ -127,12 +128,12 @@ class BenchmarksTest {
   @EnumSource(LargeScaleBenchmark.Drain.class)
   void aBatchGivesTheGuestWhatItsFramesDo(LargeScaleBenchmark.Drain drain) {
     Set<Long> digests = new HashSet<>();
-    for (int burst : new int[] {1, 32}) {
+    for (int batch : new int[] {1, 32}) {
       LargeScaleBenchmark benchmark = new LargeScaleBenchmark();
       benchmark.kind = CoalescerKind.TAGGED_BUCKETS;
       benchmark.flows = 8192;
       benchmark.drain = drain;
-      benchmark.burst = burst;
+      benchmark.batch = batch;
       benchmark.payloadBytes = 64;
       benchmark.policy = "hardened";
       benchmark.family = IpFamily.IPV4;

@@ -55,6 +55,17 @@ class LimitsTest {
   }
 
   @Test
+  void profilesHaveTheirPartOfTheBudget() {
+    Limits limits = Limits.of("", "10m").keeping(minutes(2));
+    assertThat(limits.reasonToStop(4, minutes(6), minutes(2), BAD)).isEmpty();
+    assertThat(limits.reasonToStop(4, minutes(7), minutes(2), BAD).orElseThrow())
+        .contains("up to 2m, and the profiles, of about 2m, would not end within");
+    assertThat(limits.tooShort(minutes(8))).isEmpty();
+    assertThat(limits.tooShort(minutes(9)).orElseThrow())
+        .contains("two rounds and the profiles", "about 11m");
+  }
+
+  @Test
   void whatWasAskedForIsWrittenDown() {
     assertThat(Limits.of("2%", "1h30m").options()).containsExactly("precision=2%", "budget=1h30m");
     assertThat(Limits.of("0.5", "").options()).containsExactly("precision=0.5%");

@@ -106,6 +106,7 @@ class MainTest {
         "-p ringFrames=1000 | ringFrames=1000 | multiple of 1024",
         "FlowScaling -p placement=DIRECT | placement=DIRECT | STAGED, GATHERED",
         "-p burst=0 | burst=0 | 1 to 32768",
+        "-p batch=24 | batch=24 | 1, 2, 4, 8, 16, 32, 64, 128, 256, 512",
         "-p flows=0 | flows=0 | 1 to 1048576",
         "-p totalFlows=0 | totalFlows=0 | 1 to 32768",
         "-p queues=129 | queues=129 | 1 to 128",
@@ -184,6 +185,7 @@ class MainTest {
     "--peers=dpdk, dpdk, 'dpdk-gro-light, dpdk-gro-heavy), or the path'",
     "--peers=src, src, 'not an executable file; allowed: bounds (header-only, copy-once)'",
     "--peers=bounds, bounds, start it in the repository's root",
+    "--profilers=perf, perf, 'not a profiler; allowed: gc, jfr, async'",
     "--nonsense, --nonsense, Usage"
   })
   void aWrongOptionOfTheMainJobIsNamed(String option, String value, String said) {

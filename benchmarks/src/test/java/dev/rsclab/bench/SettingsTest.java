@@ -34,7 +34,7 @@ class SettingsTest {
       throws CommandLineOptionException {
     CommandLineOptions cli = new CommandLineOptions(args);
     return new Settings(
-        profile, cli, cli, List.of(args), workloads, capture, limits, PeerOption.NONE);
+        profile, cli, cli, List.of(args), workloads, capture, limits, PeerOption.NONE, List.of());
   }
 
   private static Settings withPeers(String words, String... names)
@@ -49,7 +49,8 @@ class SettingsTest {
         all(),
         "",
         Limits.NONE,
-        new PeerOption(List.of(names), peers, List.of()));
+        new PeerOption(List.of(names), peers, List.of()),
+        List.of());
   }
 
   private static Settings settings(String words) throws CommandLineOptionException {

@@ -44,10 +44,10 @@ final class AgainstPeers {
     addReferences();
     studies.stream()
         .flatMap(study -> study.curves().keySet().stream())
-        .map(FlowLine::placement)
+        .map(FlowLine::ofAnyKind)
         .distinct()
-        .sorted(Comparator.comparingInt(FlowLine::rank))
-        .forEach(placement -> fastest(placement).ifPresent(lines::add));
+        .sorted(Comparator.comparingInt(FlowLine::rank).thenComparing(FlowLine::batch))
+        .forEach(way -> fastest(way).ifPresent(lines::add));
     judged = countJudged();
   }
 
@@ -74,19 +74,19 @@ final class AgainstPeers {
     return List.copyOf(references);
   }
 
-  /** The fastest line of each placement. */
+  /** The fastest line of each placement, for frames one by one and for batches. */
   List<FlowLine> lines() {
     return lines;
   }
 
   /**
-   * Of the lines of a placement that were measured over the most traffic, the one with the lowest
-   * geometric mean.
+   * Of the lines of one placement, offered in the same way, that were measured over the most
+   * traffic, the one with the lowest geometric mean.
    */
-  private Optional<FlowLine> fastest(String placement) {
+  private Optional<FlowLine> fastest(FlowLine way) {
     return studies.stream()
         .flatMap(study -> study.curves().keySet().stream())
-        .filter(line -> line.placement().equals(placement))
+        .filter(line -> line.ofAnyKind().equals(way))
         .filter(line -> !studies.getFirst().kinds().isFloor(line.kind()))
         .distinct()
         .min(

@@ -27,6 +27,22 @@ sealed interface Block {
    */
   record Chart(String title, String subject, String path) implements Block {}
 
+  /**
+   * Files that lie beside the report.
+   *
+   * @param subject what they are about
+   * @param links the files
+   */
+  record Links(String subject, List<Link> links) implements Block {}
+
+  /**
+   * A file that lies beside the report.
+   *
+   * @param text what the reader sees
+   * @param path relative to the run folder, with forward slashes
+   */
+  record Link(String text, String path) {}
+
   /** Commands to type, one a line. */
   record Commands(List<String> lines) implements Block {}
 }

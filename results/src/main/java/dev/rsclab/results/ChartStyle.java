@@ -72,9 +72,19 @@ record ChartStyle(Kinds kinds, int fontSize) {
   static final BasicStroke MARK = stroke(1.3f, 5f, 4f);
   static final BasicStroke HAIR = stroke(1f);
 
-  /** From the most copies of payload to the fewest. */
+  /**
+   * From the most copies of payload to the fewest; then the same for frames in batches, thinner.
+   */
   private static final List<BasicStroke> PLACEMENTS =
-      List.of(LINE, stroke(2.2f, 9f, 3f), stroke(2.2f, 2.5f, 2.5f), stroke(2.2f, 9f, 3f, 2f, 3f));
+      List.of(
+          LINE,
+          stroke(2.2f, 9f, 3f),
+          stroke(2.2f, 2.5f, 2.5f),
+          stroke(2.2f, 9f, 3f, 2f, 3f),
+          stroke(1.2f),
+          stroke(1.2f, 9f, 3f),
+          stroke(1.2f, 2.5f, 2.5f),
+          stroke(1.2f, 9f, 3f, 2f, 3f));
 
   /** None of them is a kind's. */
   static final Marker PEER_MARKER = SeriesMarkers.CROSS;
@@ -105,7 +115,7 @@ record ChartStyle(Kinds kinds, int fontSize) {
     return STRATEGIES.get(place % STRATEGIES.size());
   }
 
-  /** Stroke of a placement by its rank. */
+  /** Stroke of a placement, and of frames one by one or in batches, by its rank. */
   static BasicStroke placementStroke(int rank) {
     return PLACEMENTS.get(Math.min(rank, PLACEMENTS.size() - 1));
   }

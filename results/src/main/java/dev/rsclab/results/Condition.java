@@ -31,6 +31,7 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
   static final String TOTAL_FLOWS = "totalFlows";
   static final String PLACEMENT = "placement";
   static final String BURST = "burst";
+  static final String BATCH = "batch";
 
   /** The burst of flows that take turns, one segment each. */
   static final String IN_TURN = "1";

@@ -207,14 +207,14 @@ final class Findings {
         + " ns per packet";
   }
 
-  /** The fastest of each placement and the slowest of all, if there are many. */
+  /** The fastest of each placement and way to offer, and the slowest of all, if there are many. */
   private static List<FlowLine> toName(List<FlowLine> fastestFirst) {
     if (fastestFirst.size() <= MOST_NAMED) {
       return fastestFirst;
     }
-    Set<String> placements = new HashSet<>();
+    Set<Integer> ways = new HashSet<>();
     return fastestFirst.stream()
-        .filter(line -> placements.add(line.placement()) || line.equals(fastestFirst.getLast()))
+        .filter(line -> ways.add(line.rank()) || line.equals(fastestFirst.getLast()))
         .toList();
   }
 

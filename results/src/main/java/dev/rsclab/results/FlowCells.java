@@ -27,7 +27,7 @@ final class FlowCells {
     for (Measurement measurement : NoiseFloor.firstOf(of(run, FlowScaling.BENCHMARK))) {
       cells
           .computeIfAbsent(
-              Condition.of(measurement, "flows", "kind", Condition.PLACEMENT),
+              Condition.of(measurement, "flows", "kind", Condition.PLACEMENT, Condition.BATCH),
               key -> new HashMap<>())
           .computeIfAbsent(FlowLine.of(measurement), key -> new TreeMap<>())
           .put(measurement.intParam("flows"), noise.estimate(measurement.forkMeans()));

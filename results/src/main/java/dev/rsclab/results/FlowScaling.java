@@ -85,8 +85,7 @@ public final class FlowScaling {
   /**
    * A study.
    *
-   * @param lineNanos kind and placement, in chart order, to its curve: number of flows to ns per
-   *     packet
+   * @param lineNanos lines, in chart order, to their curves: number of flows to ns per packet
    * @param copyNanos number of flows to ns per packet of the plain copy
    * @param walkNanos likewise of walking the frames
    * @param spreadNanos likewise of the plain copy into as much memory as is held
@@ -135,7 +134,7 @@ public final class FlowScaling {
     return FlowCells.studies(run, kinds, peers);
   }
 
-  /** Under which condition: all parameters but kind, placement and flows. */
+  /** Under which condition: all parameters but kind, placement, batch and flows. */
   public Condition condition() {
     return condition;
   }
@@ -145,7 +144,7 @@ public final class FlowScaling {
     return kinds;
   }
 
-  /** Kind and placement, in chart order, to its curve: number of flows to ns per packet. */
+  /** Lines, in chart order, to their curves: number of flows to ns per packet. */
   public SortedMap<FlowLine, NavigableMap<Integer, Estimate>> curves() {
     return lineNanos;
   }
@@ -221,9 +220,9 @@ public final class FlowScaling {
         .toList();
   }
 
-  /** The kinds that stage payload, but the floor. */
+  /** The kinds that stage payload and take frames one by one, but the floor. */
   public List<String> judgedKinds() {
-    return judgedLines().stream().map(FlowLine::kind).toList();
+    return judgedLines().stream().filter(FlowLine::isOneByOne).map(FlowLine::kind).toList();
   }
 
   /** The curve of a kind that stages payload; empty if there is none. */

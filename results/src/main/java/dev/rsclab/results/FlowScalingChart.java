@@ -144,7 +144,7 @@ final class FlowScalingChart {
   private BasicStroke stroke(FlowLine line) {
     return style.kinds().isFloor(line.kind())
         ? ChartStyle.DASHED
-        : ChartStyle.placementStroke(FlowLine.rank(line.placement()));
+        : ChartStyle.placementStroke(line.rank());
   }
 
   private Marker marker(FlowLine line) {

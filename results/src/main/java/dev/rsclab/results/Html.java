@@ -117,9 +117,16 @@ final class Html {
                   escape("Chart: " + chart.subject() + ". " + chart.title()),
                   escape(chart.title()),
                   escape(sentence(chart.subject())));
+      case Block.Links links -> links(links);
       case Block.Commands commands ->
           "<pre><code>" + escape(String.join("\n", commands.lines())) + "</code></pre>";
     };
+  }
+
+  private static String links(Block.Links links) {
+    return links.links().stream()
+        .map(link -> "<a href=\"%s\">%s</a>".formatted(escape(link.path()), escape(link.text())))
+        .collect(Collectors.joining(", ", "<p>" + escape(links.subject()) + ": ", ".</p>"));
   }
 
   /** Warnings begin with "Care: " in all reports. */

@@ -14,7 +14,13 @@ final class LaterParameters {
   private static final Map<String, Map<String, String>> VALUES =
       Map.of(
           "FlowScalingBenchmark",
-          Map.of(Condition.PLACEMENT, FlowLine.STAGED, Condition.BURST, Condition.IN_TURN));
+          Map.of(
+              Condition.PLACEMENT,
+              FlowLine.STAGED,
+              Condition.BURST,
+              Condition.IN_TURN,
+              Condition.BATCH,
+              FlowLine.ONE_BY_ONE));
 
   private LaterParameters() {}
 

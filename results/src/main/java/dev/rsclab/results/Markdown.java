@@ -17,9 +17,16 @@ final class Markdown {
       case Block.Paragraph paragraph -> escape(paragraph.text());
       case Block.Table table -> table(table);
       case Block.Chart chart -> "![" + alternative(chart.title()) + "](" + chart.path() + ")";
+      case Block.Links links -> links(links);
       case Block.Commands commands ->
           commands.lines().stream().map("    "::concat).collect(Collectors.joining("\n"));
     };
+  }
+
+  private static String links(Block.Links links) {
+    return links.links().stream()
+        .map(link -> "[" + alternative(link.text()) + "](" + link.path() + ")")
+        .collect(Collectors.joining(", ", escape(links.subject()) + ": ", "."));
   }
 
   private static String table(Block.Table table) {

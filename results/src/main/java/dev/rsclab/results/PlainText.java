@@ -19,6 +19,7 @@ final class PlainText {
             case Block.Paragraph paragraph -> wrap(paragraph.text());
             case Block.Table table -> table(table);
             case Block.Chart chart -> List.of();
+            case Block.Links links -> links(links);
             case Block.Commands commands -> commands.lines().stream().map("  "::concat).toList();
           };
       if (!some.isEmpty() && !lines.isEmpty()) {
@@ -46,6 +47,12 @@ final class PlainText {
       line.append(line.isEmpty() ? "" : " ").append(word);
     }
     lines.add(line.toString());
+    return lines;
+  }
+
+  private static List<String> links(Block.Links links) {
+    List<String> lines = new ArrayList<>(wrap(links.subject() + ":"));
+    links.links().forEach(link -> lines.add("  " + link.path()));
     return lines;
   }
 

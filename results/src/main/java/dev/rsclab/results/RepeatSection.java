@@ -1,5 +1,6 @@
 package dev.rsclab.results;
 
+import dev.rsclab.results.profiles.ProfileResults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ record RepeatSection(Run run, Path folder) {
             "Report and charts follow from jmh.json, environment.json, replay.csv, command.txt and,"
                 + " if the delay has a budget, delay-budget.txt"
                 + (run.peers().isEmpty() ? "" : ", and peers.json")
+                + (Files.exists(folder.resolve(ProfileResults.FOLDER)) ? ", and profiles" : "")
                 + " of the run's folder (below results/runs). To make them anew:"));
     blocks.add(
         new Block.Commands(List.of("java -jar benchmarks/target/benchmarks.jar report RUN")));

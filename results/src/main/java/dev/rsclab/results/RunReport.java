@@ -1,5 +1,6 @@
 package dev.rsclab.results;
 
+import dev.rsclab.results.profiles.ProfileResults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,10 +14,10 @@ import java.util.Map;
  * Turns the files of a run folder into charts, a report and lines to print.
  *
  * <p>Reads {@code jmh.json} and {@code environment.json}, and {@code replay.csv}, {@code
- * command.txt}, {@code delay-budget.txt} and {@code peers.json} if they are there. Writes {@code
- * charts/*.png}, {@code charts/*.svg}, and the report twice with the same content: {@code
- * report.html}, one page with everything in it, and {@code report.md} for a repository. The same
- * files give the same bytes on one JDK.
+ * command.txt}, {@code delay-budget.txt}, {@code peers.json} and {@code profiles} if they are
+ * there. Writes {@code charts/*.png}, {@code charts/*.svg}, the profiles' differential flame graph,
+ * and the report twice with the same content: {@code report.html}, one page with everything in it,
+ * and {@code report.md} for a repository. The same files give the same bytes on one JDK.
  */
 public final class RunReport {
   private RunReport() {}
@@ -46,12 +47,27 @@ public final class RunReport {
       page.add(new Block.Chart(drawn.title(), drawn.subject(), drawn.png()));
     }
     page.addAll(details);
+    List<Block> profiles = profiles(run, runFolder);
+    page.addAll(profiles);
     page.addAll(new RepeatSection(run, runFolder).blocks());
     write(runFolder, page, title(run));
 
     List<Path> files =
         charts.drawn().stream().map(drawn -> runFolder.resolve(drawn.png())).toList();
-    return new RunSummary(lines(details, overview, files, charts), files, charts.problems());
+    List<String> lines = lines(details, overview, files, charts);
+    if (!profiles.isEmpty()) {
+      lines.addAll(
+          PlainText.wrap(
+              "Profiles are in report.html, and in " + runFolder.resolve(ProfileResults.FOLDER)));
+    }
+    return new RunSummary(lines, files, charts.problems());
+  }
+
+  private static List<Block> profiles(Run run, Path runFolder) throws IOException {
+    ProfileResults profiles = ProfileResults.read(runFolder);
+    return new ProfileSection(
+            run.kinds(), profiles, ProfileDifference.write(run, profiles, runFolder))
+        .blocks();
   }
 
   private static void write(Path runFolder, List<Block> page, String title) throws IOException {
