@@ -16,7 +16,7 @@ import org.knowm.xchart.XYSeries;
  * left free at the top, and names beside reference lines, if there is a place where they cover no
  * data.
  */
-final class Annotations {
+public final class Annotations {
   private final Lettering lettering;
   private final List<Mark> marks = new ArrayList<>();
   private final List<Name> names = new ArrayList<>();
@@ -28,7 +28,7 @@ final class Annotations {
   private record Name(String text, String series, Color colour) {}
 
   /** Where the label of a point stands. */
-  enum Place {
+  public enum Place {
     /** Rather left above the point. */
     ABOVE,
     /** Likewise, but nowhere if every corner is crossed by a line. */
@@ -39,7 +39,7 @@ final class Annotations {
 
   private record Spot(double x, double y, String label, Color colour, boolean ring, Place place) {}
 
-  Annotations(Lettering lettering) {
+  public Annotations(Lettering lettering) {
     this.lettering = lettering;
   }
 
@@ -49,12 +49,12 @@ final class Annotations {
   }
 
   /** A name for a series, beside its line. */
-  void name(String series, String text, Color colour) {
+  public void name(String series, String text, Color colour) {
     names.add(new Name(text, series, colour));
   }
 
   /** A label beside a point, in the chart's coordinates; left out if there is no room for it. */
-  void label(double x, double y, String label, Color colour, Place place) {
+  public void label(double x, double y, String label, Color colour, Place place) {
     spots.add(new Spot(x, y, label, colour, false, place));
   }
 

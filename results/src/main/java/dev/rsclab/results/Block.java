@@ -3,7 +3,7 @@ package dev.rsclab.results;
 import java.util.List;
 
 /** A piece of a report, to be written as plain text, as Markdown or as HTML. */
-sealed interface Block {
+public sealed interface Block {
 
   /**
    * A heading.

@@ -44,7 +44,11 @@ record Caption(Run run) {
   }
 
   String dateAndCommit() {
-    Environment environment = run.environment();
+    return dateAndCommit(run.environment());
+  }
+
+  /** When, and which commit was measured. */
+  static String dateAndCommit(Environment environment) {
     String commit = environment.gitCommit();
     return (environment.startedAt() == null
             ? "date unknown"

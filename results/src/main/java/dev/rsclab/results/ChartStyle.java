@@ -18,11 +18,11 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * @param kinds the kinds of the run: they decide the colours
  * @param fontSize size of all text but the title, in pixels
  */
-record ChartStyle(Kinds kinds, int fontSize) {
-  static final Color TEXT = new Color(0x222222);
-  static final Color FAINT_TEXT = new Color(0x595959);
-  static final Color REFERENCE = new Color(0x767676);
-  static final Color SHADE = new Color(0xF0F0F0);
+public record ChartStyle(Kinds kinds, int fontSize) {
+  public static final Color TEXT = new Color(0x222222);
+  public static final Color FAINT_TEXT = new Color(0x595959);
+  public static final Color REFERENCE = new Color(0x767676);
+  public static final Color SHADE = new Color(0xF0F0F0);
 
   /** Under a label that lines may cross. */
   static final Color VEIL = new Color(255, 255, 255, 190);
@@ -63,13 +63,17 @@ record ChartStyle(Kinds kinds, int fontSize) {
           SeriesMarkers.DIAMOND,
           SeriesMarkers.TRIANGLE_DOWN);
 
-  static final BasicStroke LINE = stroke(2.2f);
-  static final BasicStroke BAR = stroke(1.4f);
-  static final BasicStroke DASHED = stroke(1.8f, 7f, 5f);
-  static final BasicStroke IDEAL = stroke(1.4f, 10f, 3f, 2f, 3f);
-  static final BasicStroke DOTTED = stroke(1.8f, 2f, 4f);
+  public static final BasicStroke LINE = stroke(2.2f);
+  public static final BasicStroke BAR = stroke(1.4f);
+  public static final BasicStroke DASHED = stroke(1.8f, 7f, 5f);
+  public static final BasicStroke IDEAL = stroke(1.4f, 10f, 3f, 2f, 3f);
+  public static final BasicStroke DOTTED = stroke(1.8f, 2f, 4f);
   static final BasicStroke THIN_DOTTED = stroke(1.1f, 1.2f, 3f);
-  static final BasicStroke MARK = stroke(1.3f, 5f, 4f);
+  public static final BasicStroke MARK = stroke(1.3f, 5f, 4f);
+
+  /** In a legend, a marker alone. */
+  public static final BasicStroke NO_LINE = stroke(0.01f, 0.01f, 1000f);
+
   static final BasicStroke HAIR = stroke(1f);
 
   /**
@@ -87,7 +91,7 @@ record ChartStyle(Kinds kinds, int fontSize) {
           stroke(1.2f, 9f, 3f, 2f, 3f));
 
   /** None of them is a kind's. */
-  static final Marker PEER_MARKER = SeriesMarkers.CROSS;
+  public static final Marker PEER_MARKER = SeriesMarkers.CROSS;
 
   private static final List<Marker> BOUND_MARKERS =
       List.of(SeriesMarkers.PLUS, SeriesMarkers.OVAL, SeriesMarkers.RECTANGLE);
@@ -111,8 +115,13 @@ record ChartStyle(Kinds kinds, int fontSize) {
   }
 
   /** Colour of a flush strategy by its place among those of the run. */
-  static Color strategyColour(int place) {
+  public static Color strategyColour(int place) {
     return STRATEGIES.get(place % STRATEGIES.size());
+  }
+
+  /** A colour of the kinds, by place: what is no flush strategy and stands beside some. */
+  public static Color kindColour(int place) {
+    return COLOURS.get(place % COLOURS.size());
   }
 
   /** Stroke of a placement, and of frames one by one or in batches, by its rank. */
@@ -137,12 +146,12 @@ record ChartStyle(Kinds kinds, int fontSize) {
   }
 
   /** A marker by place alone. */
-  static Marker markerAt(int place) {
+  public static Marker markerAt(int place) {
     return MARKERS.get(place % MARKERS.size());
   }
 
   /** A kind's name for readers: {@code "open addressing"}. */
-  static String label(String kind) {
+  public static String label(String kind) {
     return kind.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
@@ -150,12 +159,12 @@ record ChartStyle(Kinds kinds, int fontSize) {
     return new Font(Font.SANS_SERIF, style, fontSize).deriveFont((float) (fontSize * scale));
   }
 
-  Lettering lettering() {
+  public Lettering lettering() {
     return new Lettering(font(Font.PLAIN, 1));
   }
 
   /** An empty panel. */
-  XYChart panel(String title, String xTitle, String yTitle, int width, int height) {
+  public XYChart panel(String title, String xTitle, String yTitle, int width, int height) {
     XYChart chart = new XYChart(width, height);
     chart.setTitle(title);
     chart.setXAxisTitle(xTitle);

@@ -1,16 +1,10 @@
 package dev.rsclab.results;
 
 import dev.rsclab.results.Recommendation.Effect;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,43 +12,13 @@ import java.util.stream.Collectors;
 
 /** Draws the pictures of a run into its folder {@code charts}. */
 final class Charts {
-  static final String FOLDER = "charts";
-
-  /**
-   * A picture that was written.
-   *
-   * @param name file name without extension
-   * @param title its title: the finding
-   * @param subject what is drawn against what
-   */
-  record Drawn(String name, String title, String subject) {
-    String png() {
-      return FOLDER + "/" + name + ".png";
-    }
-  }
-
-  /** Where a picture goes; it is painted only there. */
-  @FunctionalInterface
-  interface Sink {
-    void take(String name, Supplier<Picture> picture) throws IOException;
-  }
-
   private final Run run;
-  private final Sink sink;
   private final Caption captions;
-  private final Set<String> used = new HashSet<>();
-  private final List<Drawn> drawn = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
-  private boolean noFonts;
+  private final DrawnPictures pictures;
 
-  /** No picture yet. */
-  Charts(Run run, Path folder) {
-    this(run, (name, picture) -> PictureFiles.write(picture.get(), folder, name));
-  }
-
-  private Charts(Run run, Sink sink) {
+  private Charts(Run run, DrawnPictures pictures) {
     this.run = run;
-    this.sink = sink;
+    this.pictures = pictures;
     captions = new Caption(run);
   }
 
@@ -63,12 +27,12 @@ final class Charts {
    * measured throughput. A failure ends in {@link #problems()}.
    */
   static Charts draw(Run run, Path runFolder) {
-    return new Charts(run, runFolder.resolve(FOLDER)).all();
+    return new Charts(run, DrawnPictures.ofRun(runFolder)).all();
   }
 
   /** Likewise, into a sink of the caller's. */
-  static Charts draw(Run run, Sink sink) {
-    return new Charts(run, sink).all();
+  static Charts draw(Run run, DrawnPictures.Sink sink) {
+    return new Charts(run, new DrawnPictures(sink)).all();
   }
 
   private Charts all() {
@@ -103,13 +67,13 @@ final class Charts {
   }
 
   /** The pictures that were written, in the order of the report. */
-  List<Drawn> drawn() {
-    return drawn;
+  List<DrawnPictures.Drawn> drawn() {
+    return pictures.drawn();
   }
 
   /** Why pictures are missing; empty if none is. */
   List<String> problems() {
-    return problems;
+    return pictures.problems();
   }
 
   private void throughput(Condition condition, List<IntervalStudy> studies) {
@@ -264,42 +228,7 @@ final class Charts {
     return intervals.size() == 1 ? OptionalLong.of(intervals.getFirst()) : OptionalLong.empty();
   }
 
-  /**
-   * Draws and writes one picture. Without a font library or a font AWT throws a RuntimeException or
-   * a bare Error, so everything is caught. Without fonts the others would fail alike: they are not
-   * tried. Any other failure concerns this picture only.
-   */
-  void write(String name, String title, String subject, Supplier<Picture> picture) {
-    if (noFonts) {
-      return;
-    }
-    String unique = name;
-    for (int i = 2; !used.add(unique); i++) {
-      unique = name + "-" + i;
-    }
-    try {
-      sink.take(unique, picture);
-      drawn.add(new Drawn(unique, title, subject));
-    } catch (IOException e) {
-      problems.add("The chart " + unique + " could not be written: " + e.getMessage());
-    } catch (Throwable e) {
-      noFonts = lacksFonts(e);
-      problems.add(cause(unique, e));
-    }
-  }
-
-  private static boolean lacksFonts(Throwable failure) {
-    String message = Objects.requireNonNullElse(failure.getMessage(), "");
-    String text = (failure.getClass().getSimpleName() + " " + message).toLowerCase(Locale.ROOT);
-    return text.contains("font") || text.contains("freetype") || failure instanceof LinkageError;
-  }
-
-  static String cause(String name, Throwable failure) {
-    return lacksFonts(failure)
-        ? "The charts could not be drawn: this machine has no fonts for Java. Install the packages"
-            + " fontconfig and fonts-dejavu-core (Debian, Ubuntu: apt-get install fontconfig"
-            + " fonts-dejavu-core). The JDK said: "
-            + failure
-        : "The chart " + name + " could not be drawn: " + failure;
+  private void write(String name, String title, String subject, Supplier<Picture> picture) {
+    pictures.write(name, title, subject, picture);
   }
 }

@@ -16,7 +16,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  *
  * @param chart the panel
  */
-record Curves(XYChart chart) {
+public record Curves(XYChart chart) {
 
   /**
    * A point of a curve.
@@ -26,7 +26,7 @@ record Curves(XYChart chart) {
    * @param low lower end of its interval; NaN without one
    * @param high upper end
    */
-  record Point(double x, double value, double low, double high) {
+  public record Point(double x, double value, double low, double high) {
     Point(double x, Estimate estimate) {
       this(x, estimate.value(), estimate.low(), estimate.high());
     }
@@ -46,7 +46,7 @@ record Curves(XYChart chart) {
    * @param name name of the series
    * @param unit what one unit of the axis is in the unit of the measurement
    */
-  void add(
+  public void add(
       String name,
       List<Point> points,
       double unit,
@@ -70,12 +70,25 @@ record Curves(XYChart chart) {
   }
 
   /** Adds a line without bars. */
-  void line(String name, double[] x, double[] y, Color colour, BasicStroke stroke, Marker marker) {
+  public void line(
+      String name, double[] x, double[] y, Color colour, BasicStroke stroke, Marker marker) {
     XYSeries series = chart.addSeries(name, x, y);
     series.setLineColor(colour);
     series.setLineStyle(stroke);
     series.setMarkerColor(colour);
     series.setMarker(marker);
+  }
+
+  /** Adds a horizontal bar: a range of x. */
+  public void bar(String name, double from, double to, double y, Color colour) {
+    double[] x = {from, to};
+    line(name, x, new double[] {y, y}, colour, ChartStyle.BAR, SeriesMarkers.NONE);
+  }
+
+  /** Adds a vertical bar: a range of y. */
+  public void verticalBar(String name, double x, double from, double to, Color colour) {
+    double[] y = {from, to};
+    line(name, new double[] {x, x}, y, colour, ChartStyle.BAR, SeriesMarkers.NONE);
   }
 
   /** Adds a dashed vertical line over the whole height; what is added later lies above it. */
@@ -91,7 +104,7 @@ record Curves(XYChart chart) {
   }
 
   /** Adds a shaded area between two lines over the same x; no label avoids it. */
-  void shade(String name, double[] x, double[] lower, double[] upper, Color colour) {
+  public void shade(String name, double[] x, double[] lower, double[] upper, Color colour) {
     int n = x.length;
     double[] outlineX = new double[2 * n];
     double[] outlineY = new double[2 * n];

@@ -10,14 +10,19 @@ import java.util.stream.Collectors;
  *
  * @param run the run
  */
-record EnvironmentSection(Run run) {
+public record EnvironmentSection(Run run) {
   List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Heading(2, "Environment"));
-    blocks.add(new Block.Table(List.of("what", "value"), rows(run.environment())));
+    blocks.add(table(run.environment()));
     blocks.add(new Block.Paragraph("Cost of a delivery: " + run.environment().guestCostSource()));
     warnings().forEach(warning -> blocks.add(new Block.Paragraph(warning)));
     return blocks;
+  }
+
+  /** Machine, kernel, load, JDK and commit. */
+  public static Block table(Environment environment) {
+    return new Block.Table(List.of("what", "value"), rows(environment));
   }
 
   private static List<List<String>> rows(Environment it) {

@@ -10,22 +10,22 @@ import org.knowm.xchart.style.XYStyler;
  * @param values the values, ascending
  * @param labels their labels
  */
-record EvenAxis(List<Long> values, List<String> labels) {
+public record EvenAxis(List<Long> values, List<String> labels) {
   private static final double MARGIN = 0.45;
 
   /** XChart loses its way if it is asked for a spacing that is wider than the plot is high. */
   private static final int WIDEST_SPACING = 90;
 
   /** Where a value stands: 0, 1, 2 ... */
-  double position(long value) {
+  public double position(long value) {
     return values.indexOf(value);
   }
 
-  double min() {
+  public double min() {
     return -MARGIN;
   }
 
-  double max() {
+  public double max() {
     return values.size() - 1 + MARGIN;
   }
 
@@ -36,7 +36,7 @@ record EvenAxis(List<Long> values, List<String> labels) {
    *
    * @param plotWidth about how wide the plot is, in pixels
    */
-  void applyTo(XYStyler styler, int plotWidth) {
+  public void applyTo(XYStyler styler, int plotWidth) {
     styler.setXAxisMin(min());
     styler.setXAxisMax(max());
     styler.setXAxisTickMarkSpacingHint(

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param font its font
  */
-record Lettering(Font font) {
+public record Lettering(Font font) {
   /** White space, but not between a number and its unit. */
   private static final String BREAK = "\\s+(?!(?:ns|us|%)(?:\\W|$))";
 

@@ -7,7 +7,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A logarithmic axis that is labelled at 1, 2 and 5 times each power of ten. */
-final class LogAxis {
+public final class LogAxis {
   private static final double HEADROOM = 0.14;
 
   /** Beyond so many decades only the powers of ten are labelled. */
@@ -24,7 +24,18 @@ final class LogAxis {
    * @param lowest lowest value to show, positive
    * @param highest highest value to show
    */
-  static void applyTo(XYChart chart, EvenAxis xAxis, double lowest, double highest) {
+  public static void applyTo(XYChart chart, EvenAxis xAxis, double lowest, double highest) {
+    applyToY(chart, xAxis.min(), xAxis.max(), lowest, highest);
+  }
+
+  /**
+   * Likewise over an x axis that is no {@link EvenAxis}.
+   *
+   * @param left where the x axis begins
+   * @param right where it ends
+   */
+  public static void applyToY(
+      XYChart chart, double left, double right, double lowest, double highest) {
     double decades = decades(lowest, highest);
     double top = highest * Math.pow(10, decades * HEADROOM);
     XYStyler styler = chart.getStyler();
@@ -35,7 +46,7 @@ final class LogAxis {
     boolean wide = decades > MANY_DECADES;
     styler.setYAxisTickLabelsFormattingFunction(value -> label(value, wide));
     styler.setPlotGridLinesVisible(false);
-    grid(chart, xAxis, top, wide);
+    grid(chart, new double[] {left, right}, top, wide);
   }
 
   /**
@@ -45,7 +56,7 @@ final class LogAxis {
    * @param lowest lowest value to show, positive
    * @param highest highest value to show
    */
-  static void applyToX(XYChart chart, double lowest, double highest) {
+  public static void applyToX(XYChart chart, double lowest, double highest) {
     double decades = decades(lowest, highest);
     XYStyler styler = chart.getStyler();
     styler.setXAxisLogarithmic(true);
@@ -57,9 +68,8 @@ final class LogAxis {
   }
 
   /** XChart's own grid has a line at every digit, which is too much. */
-  private static void grid(XYChart chart, EvenAxis xAxis, double top, boolean powersOnly) {
+  private static void grid(XYChart chart, double[] ends, double top, boolean powersOnly) {
     double bottom = chart.getStyler().getYAxisMin();
-    double[] ends = {xAxis.min(), xAxis.max()};
     for (int power = (int) Math.floor(Math.log10(bottom)); Math.pow(10, power) < top; power++) {
       for (int digit : new int[] {1, 2, 5}) {
         double y = digit * Math.pow(10, power);

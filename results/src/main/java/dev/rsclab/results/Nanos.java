@@ -39,7 +39,7 @@ public final class Nanos {
   }
 
   /** In microseconds without unit, as few digits as are exact: 50000 is {@code "50"}. */
-  static String micros(long nanos) {
+  public static String micros(long nanos) {
     return BigDecimal.valueOf(nanos, 3).stripTrailingZeros().toPlainString();
   }
 

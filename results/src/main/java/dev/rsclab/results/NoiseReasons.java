@@ -9,7 +9,7 @@ import java.util.Set;
  * Why a machine makes measurements noisy: what can be seen before a run, and during it. What could
  * not be found out is no reason.
  */
-final class NoiseReasons {
+public final class NoiseReasons {
   /** More than this share of the CPU time taken by others is worth a warning. */
   static final double MUCH_STEAL = 0.01;
 
@@ -110,7 +110,7 @@ final class NoiseReasons {
   }
 
   /** The reasons that a run's file names; of an older file, those that its figures tell. */
-  static List<String> of(Environment it) {
+  public static List<String> of(Environment it) {
     List<String> reasons = new ArrayList<>();
     if (it.noiseBefore() != null) {
       reasons.addAll(it.noiseBefore());

@@ -17,7 +17,7 @@ import org.knowm.xchart.style.markers.Marker;
  * Several panels as one picture: a title that states the finding, the panels, one legend for all of
  * them, and a caption that says what was measured where.
  */
-final class Picture {
+public final class Picture {
   private static final int MARGIN = 16;
   private static final int LINE_SAMPLE = 34;
 
@@ -36,7 +36,7 @@ final class Picture {
    * @param stroke stroke of the line
    * @param marker the marker, or {@code SeriesMarkers.NONE}
    */
-  record LegendEntry(String label, Color colour, BasicStroke stroke, Marker marker) {}
+  public record LegendEntry(String label, Color colour, BasicStroke stroke, Marker marker) {}
 
   private record Panel(XYChart chart, Annotations annotations) {}
 
@@ -48,7 +48,7 @@ final class Picture {
    * @param caption what was measured where
    * @param columns panels beside each other: 1 or 2
    */
-  Picture(ChartStyle style, String title, String caption, int columns) {
+  public Picture(ChartStyle style, String title, String caption, int columns) {
     this.style = style;
     this.title = title;
     this.caption = caption;
@@ -56,15 +56,15 @@ final class Picture {
   }
 
   /** Size of all text for a picture of so many columns: 12 pixels or more at 900 pixels width. */
-  static int fontSize(int columns) {
+  public static int fontSize(int columns) {
     return columns == 1 ? 13 : 16;
   }
 
-  static int panelWidth(int columns) {
+  public static int panelWidth(int columns) {
     return width(columns) / columns;
   }
 
-  static int panelHeight(int columns) {
+  public static int panelHeight(int columns) {
     return columns == 1 ? 400 : 380;
   }
 
@@ -72,11 +72,11 @@ final class Picture {
     return columns == 1 ? 900 : 1200;
   }
 
-  void add(XYChart chart, Annotations annotations) {
+  public void add(XYChart chart, Annotations annotations) {
     panels.add(new Panel(chart, annotations));
   }
 
-  void addLegend(LegendEntry entry) {
+  public void addLegend(LegendEntry entry) {
     if (!legend.contains(entry)) {
       legend.add(entry);
     }

@@ -17,6 +17,9 @@ public record RecordedRuns(Path runs) {
   /** The committed run that the notebooks are about, in {@code results/runs}. */
   public static final String BASELINE = "2026-11-26-record";
 
+  /** One of them is in each run's folder. */
+  private static final List<String> RESULTS = List.of("jmh.json", "live.csv");
+
   /**
    * Finds a run.
    *
@@ -47,7 +50,7 @@ public record RecordedRuns(Path runs) {
   List<String> names() {
     try (Stream<Path> folders = Files.list(runs)) {
       return folders
-          .filter(folder -> Files.exists(folder.resolve("jmh.json")))
+          .filter(folder -> RESULTS.stream().anyMatch(file -> Files.exists(folder.resolve(file))))
           .map(folder -> folder.getFileName().toString())
           .sorted()
           .toList();

@@ -14,7 +14,7 @@ import java.util.List;
  * @param run the run
  * @param folder its folder
  */
-record RepeatSection(Run run, Path folder) {
+public record RepeatSection(Run run, Path folder) {
 
   /**
    * Reads {@code command.txt}, if there is one.
@@ -22,7 +22,25 @@ record RepeatSection(Run run, Path folder) {
    * @throws IOException if it cannot be read
    */
   List<Block> blocks() throws IOException {
-    Environment environment = run.environment();
+    List<Block> blocks = new ArrayList<>(commands(run.environment(), folder));
+    blocks.add(
+        new Block.Paragraph(
+            "Report and charts follow from jmh.json, environment.json, replay.csv, command.txt and,"
+                + " if the delay has a budget, delay-budget.txt"
+                + (run.peers().isEmpty() ? "" : ", and peers.json")
+                + (Files.exists(folder.resolve(ProfileResults.FOLDER)) ? ", and profiles" : "")
+                + " of the run's folder (below results/runs). To make them anew:"));
+    blocks.add(
+        new Block.Commands(List.of("java -jar benchmarks/target/benchmarks.jar report RUN")));
+    return blocks;
+  }
+
+  /**
+   * How to measure a run again: its commit and {@code command.txt}, if there is one.
+   *
+   * @throws IOException if that cannot be read
+   */
+  public static List<Block> commands(Environment environment, Path folder) throws IOException {
     List<String> commands = new ArrayList<>();
     if (!environment.gitCommit().equals(Environment.UNKNOWN)) {
       commands.add("git checkout " + environment.gitCommit());
@@ -45,15 +63,6 @@ record RepeatSection(Run run, Path folder) {
           new Block.Paragraph(
               "The working tree was modified: the commit alone does not give what was measured."));
     }
-    blocks.add(
-        new Block.Paragraph(
-            "Report and charts follow from jmh.json, environment.json, replay.csv, command.txt and,"
-                + " if the delay has a budget, delay-budget.txt"
-                + (run.peers().isEmpty() ? "" : ", and peers.json")
-                + (Files.exists(folder.resolve(ProfileResults.FOLDER)) ? ", and profiles" : "")
-                + " of the run's folder (below results/runs). To make them anew:"));
-    blocks.add(
-        new Block.Commands(List.of("java -jar benchmarks/target/benchmarks.jar report RUN")));
     return blocks;
   }
 }

@@ -2,13 +2,9 @@ package dev.rsclab.results;
 
 import dev.rsclab.results.profiles.ProfileResults;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Turns the files of a run folder into charts, a report and lines to print.
@@ -43,14 +39,14 @@ public final class RunReport {
     page.addAll(overview);
     page.add(new Block.Heading(2, "Charts"));
     page.add(new Block.Paragraph(chartsSentence(charts)));
-    for (Charts.Drawn drawn : charts.drawn()) {
+    for (DrawnPictures.Drawn drawn : charts.drawn()) {
       page.add(new Block.Chart(drawn.title(), drawn.subject(), drawn.png()));
     }
     page.addAll(details);
     List<Block> profiles = profiles(run, runFolder);
     page.addAll(profiles);
     page.addAll(new RepeatSection(run, runFolder).blocks());
-    write(runFolder, page, title(run));
+    ReportPage.write(runFolder, title(run), page);
 
     List<Path> files =
         charts.drawn().stream().map(drawn -> runFolder.resolve(drawn.png())).toList();
@@ -68,20 +64,6 @@ public final class RunReport {
     return new ProfileSection(
             run.kinds(), profiles, ProfileDifference.write(run, profiles, runFolder))
         .blocks();
-  }
-
-  private static void write(Path runFolder, List<Block> page, String title) throws IOException {
-    Map<String, String> pictures = new HashMap<>();
-    for (Block block : page) {
-      if (block instanceof Block.Chart chart) {
-        pictures.put(chart.path(), PagePicture.dataUri(runFolder.resolve(chart.path())));
-      }
-    }
-    Files.writeString(
-        runFolder.resolve("report.html"),
-        Html.page(title, page, pictures::get),
-        StandardCharsets.UTF_8);
-    Files.writeString(runFolder.resolve("report.md"), Markdown.text(page), StandardCharsets.UTF_8);
   }
 
   private static List<Block> details(Run run) {
@@ -121,12 +103,6 @@ public final class RunReport {
   }
 
   private static String title(Run run) {
-    Environment environment = run.environment();
-    String day =
-        environment.startedAt() == null
-            ? "unknown date"
-            : environment.startedAt().toString().substring(0, 10);
-    String label = environment.label().isEmpty() ? "" : ", " + environment.label();
-    return "Run of " + day + label + " (profile " + environment.profile() + ")";
+    return ReportPage.title(run.environment());
   }
 }

@@ -290,12 +290,13 @@ class RunReportTest {
   void missingFontsAreExplained() {
     assertThat(
             List.of(
-                Charts.cause(
+                DrawnPictures.cause(
                     "x", new RuntimeException("Fontconfig head is null, check your fonts")),
-                Charts.cause("x", new Error("Probable fatal error: No physical fonts found.")),
-                Charts.cause("x", new UnsatisfiedLinkError("libfreetype.so.6"))))
+                DrawnPictures.cause(
+                    "x", new Error("Probable fatal error: No physical fonts found.")),
+                DrawnPictures.cause("x", new UnsatisfiedLinkError("libfreetype.so.6"))))
         .allMatch(problem -> problem.contains("fontconfig fonts-dejavu-core"));
-    assertThat(Charts.cause("x", new IllegalStateException("other")))
+    assertThat(DrawnPictures.cause("x", new IllegalStateException("other")))
         .isEqualTo("The chart x could not be drawn: java.lang.IllegalStateException: other");
   }
 
@@ -315,7 +316,7 @@ class RunReportTest {
 
   @Test
   void onlyMissingFontsStopTheOtherCharts() throws IOException {
-    Charts charts = new Charts(Run.read(complete().write(folder.resolve("run"))), folder);
+    DrawnPictures charts = DrawnPictures.ofRun(folder);
     charts.write("a", "", "", () -> failing(new IllegalStateException("odd data")));
     charts.write(
         "b", "", "", () -> failing(new Error("Probable fatal error: No physical fonts found.")));
