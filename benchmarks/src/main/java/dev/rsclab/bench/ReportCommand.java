@@ -5,6 +5,7 @@ import dev.rsclab.results.RecordedRuns;
 import dev.rsclab.results.ResultsException;
 import dev.rsclab.results.RunReport;
 import dev.rsclab.results.RunSummary;
+import dev.rsclab.results.live.LiveReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Makes report.html, report.md and the charts of a run anew from its files, also",
-      "of a run that was stopped in the middle, and prints what they say."
+      "of a run that was stopped in the middle or of the live command, and prints what they",
+      "say."
     })
 final class ReportCommand implements Callable<Integer> {
 
@@ -55,10 +57,15 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Path folder = folder();
     try {
+      boolean live = LiveReport.isLive(folder);
+      if (delayBudget != null && live) {
+        throw new ParameterException(
+            spec.commandLine(), "--delay-budget is not allowed for a run of the live command");
+      }
       if (delayBudget != null) {
         DelayBudget.store(folder, delayBudget);
       }
-      RunSummary summary = RunReport.write(folder);
+      RunSummary summary = live ? LiveReport.write(folder) : RunReport.write(folder);
       summary.lines().forEach(System.out::println);
       System.out.println();
       System.out.println("The report is " + folder.resolve("report.html"));

@@ -413,6 +413,28 @@ class MainTest {
   }
 
   @Test
+  void aLiveRunIsReported() throws IOException {
+    Path run = madeUp("live", 1.0, "");
+    Files.delete(run.resolve("jmh.json"));
+    Files.writeString(
+        run.resolve("live.csv"),
+        """
+        round,workload,family,flows,kind,policy,flush,interval_ns,duration_ns,payload_bytes,\
+        goodput_bits_per_second,retransmits,segments,deliveries,round_trip_p50_ns,\
+        round_trip_p99_ns,round_trip_p999_ns,completion_p50_ns,completion_p99_ns,cpu_busy_ns,\
+        other_load_share,timer_lateness_p50_ns,timer_lateness_p99_ns,\
+        predicted_segments_per_delivery,predicted_added_delay_p50_ns,predicted_added_delay_p99_ns
+        1,bulk,IPV4,1,NONE,,,,500,77123,1230546,48,52786,52870,,,,,,960,0.0199,,,,,
+        """);
+    String runs = "--runs=" + folder.resolve("made-up");
+    assertThat(execute("report", "live", runs)).startsWith("0\n").contains("bulk, 1 flow, IPv4");
+    assertThat(run.resolve("report.html")).isNotEmptyFile();
+    assertThat(execute("report", "live", runs, "--delay-budget=200us"))
+        .startsWith("2\n")
+        .contains("--delay-budget is not allowed for a run of the live command");
+  }
+
+  @Test
   void aReportKeepsTheDelayBudgetThatItWasGiven() throws IOException {
     Path run = madeUp("before", 1.0, "");
     Path report = run.resolve("report.md");
