@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +39,8 @@ import picocli.CommandLine.Spec;
 public final class LiveCommand implements Callable<Integer> {
 
   private static final List<Long> INTERVALS = List.of(50_000L, 100_000L, 300_000L);
+
+  private static final String RUNS = "--runs";
 
   @Spec private CommandSpec spec;
 
@@ -134,7 +135,7 @@ public final class LiveCommand implements Callable<Integer> {
   private String label;
 
   @Option(
-      names = "--runs",
+      names = RUNS,
       paramLabel = "DIR",
       defaultValue = "results/runs",
       description = "where run folders are made; default ${DEFAULT-VALUE}")
@@ -268,7 +269,19 @@ public final class LiveCommand implements Callable<Integer> {
    * @param turn taken before anything is measured, not before the command line has been looked at
    */
   public static int execute(Turn turn, String... args) {
-    String typed = Arrays.stream(args).map(arg -> " " + arg).collect(Collectors.joining());
-    return new CommandLine(new LiveCommand(turn, typed)).execute(args);
+    return new CommandLine(new LiveCommand(turn, repeatable(args))).execute(args);
+  }
+
+  /** The arguments without the place of the run's folder, which another machine has elsewhere. */
+  private static String repeatable(String... args) {
+    StringBuilder typed = new StringBuilder();
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals(RUNS)) {
+        i++;
+      } else if (!args[i].startsWith(RUNS + "=")) {
+        typed.append(' ').append(args[i]);
+      }
+    }
+    return typed.toString();
   }
 }
