@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description = {
-      "Sends real TCP of the Linux kernel through the coalescers, between two network namespaces that",
-      "are gone when it ends, and measures goodput, response time and CPU time against",
-      "rsc_interval. docs/live.md explains it. Needs root, Linux, /dev/net/tun and iproute2."
+      "Sends real TCP of the Linux kernel through the coalescers, between two network",
+      "namespaces that are gone when it ends, and measures goodput, response time and",
+      "CPU time against rsc_interval. docs/live.md explains it. Needs root, Linux,",
+      "/dev/net/tun and iproute2."
     },
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
@@ -53,10 +54,10 @@ public final class LiveCommand implements Callable<Integer> {
       names = "--workloads",
       paramLabel = "NAME[:FLOWS]",
       split = ",",
-      description = {
-        "bulk, rate-limited (1 Gbit/s), evenly-paced (500 Mbit/s, segment by segment), window-limited",
-        "(32 KB), short-transfers (64 KiB each), request-response; with a number of flows: bulk:8"
-      },
+      description =
+          "bulk, rate-limited (1 Gbit/s), evenly-paced (500 Mbit/s, segment by segment),"
+              + " window-limited (32 KB), short-transfers (64 KiB each), request-response; with a"
+              + " number of flows: bulk:8",
       converter = LiveOptions.Load.class)
   private List<LiveWorkload.Load> workloads;
 
