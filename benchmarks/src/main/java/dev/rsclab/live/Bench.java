@@ -59,14 +59,17 @@ final class Bench implements Closeable {
     if (device.isKernel()) {
       link.setKernelInterval(device.intervalNanos());
     }
-    Wire wire = new Wire(link, device, Faults.NONE, record, cpus);
     Traffic traffic = workload.traffic(link, cpus);
+    Wire wire = new Wire(link, device, Faults.NONE, record, cpus);
     LiveRow.Readings readings;
     try (wire;
         traffic) {
       traffic.start();
       sleep(warmUp);
       readings = read(link, device.isKernel(), wire.forwarder(), traffic, duration);
+    } catch (IOException e) {
+      wire.check(); // what ended the wire is the reason why nothing came through
+      throw e;
     }
     traffic.check();
     Distribution samples = Distribution.of(traffic.samples());

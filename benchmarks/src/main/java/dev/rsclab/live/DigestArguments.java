@@ -12,10 +12,9 @@ final class DigestArguments {
 
   @Option(
       names = "--digest",
-      description = {
-        "measure nothing: send a file through every kind, under every policy, and say whether it",
-        "arrived as it was sent; over both IP versions unless --families says otherwise"
-      })
+      description =
+          "measure nothing: send a file through every kind, under every policy, and say whether it"
+              + " arrived as it was sent; over both IP versions unless --families says otherwise")
   private boolean digest;
 
   @Option(

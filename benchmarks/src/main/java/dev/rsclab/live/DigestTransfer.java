@@ -91,6 +91,9 @@ final class DigestTransfer {
           wire.forwarder().segments(),
           wire.forwarder().deliveries(),
           link.retransmits() - retransmits);
+    } catch (IOException e) {
+      wire.check();
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,9 +26,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description = {
-      "Sends real TCP of the Linux kernel through the coalescers, between two network namespaces that",
-      "are gone when it ends, and measures goodput, response time and CPU time against",
-      "rsc_interval. docs/live.md explains it. Needs root, Linux, /dev/net/tun and iproute2."
+      "Sends real TCP of the Linux kernel through the coalescers, between two network",
+      "namespaces that are gone when it ends, and measures goodput, response time and",
+      "CPU time against rsc_interval. docs/live.md explains it. Needs root, Linux,",
+      "/dev/net/tun and iproute2."
     },
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
 public final class LiveCommand implements Callable<Integer> {
 
   private static final List<Long> INTERVALS = List.of(50_000L, 100_000L, 300_000L);
+
+  private static final String RUNS = "--runs";
 
   @Spec private CommandSpec spec;
 
@@ -52,10 +54,10 @@ public final class LiveCommand implements Callable<Integer> {
       names = "--workloads",
       paramLabel = "NAME[:FLOWS]",
       split = ",",
-      description = {
-        "bulk, rate-limited (1 Gbit/s), evenly-paced (500 Mbit/s, segment by segment), window-limited",
-        "(32 KB), short-transfers (64 KiB each), request-response; with a number of flows: bulk:8"
-      },
+      description =
+          "bulk, rate-limited (1 Gbit/s), evenly-paced (500 Mbit/s, segment by segment),"
+              + " window-limited (32 KB), short-transfers (64 KiB each), request-response; with a"
+              + " number of flows: bulk:8",
       converter = LiveOptions.Load.class)
   private List<LiveWorkload.Load> workloads;
 
@@ -134,7 +136,7 @@ public final class LiveCommand implements Callable<Integer> {
   private String label;
 
   @Option(
-      names = "--runs",
+      names = RUNS,
       paramLabel = "DIR",
       defaultValue = "results/runs",
       description = "where run folders are made; default ${DEFAULT-VALUE}")
@@ -268,7 +270,19 @@ public final class LiveCommand implements Callable<Integer> {
    * @param turn taken before anything is measured, not before the command line has been looked at
    */
   public static int execute(Turn turn, String... args) {
-    String typed = Arrays.stream(args).map(arg -> " " + arg).collect(Collectors.joining());
-    return new CommandLine(new LiveCommand(turn, typed)).execute(args);
+    return new CommandLine(new LiveCommand(turn, repeatable(args))).execute(args);
+  }
+
+  /** The arguments without the place of the run's folder, which another machine has elsewhere. */
+  private static String repeatable(String... args) {
+    StringBuilder typed = new StringBuilder();
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals(RUNS)) {
+        i++;
+      } else if (!args[i].startsWith(RUNS + "=")) {
+        typed.append(' ').append(args[i]);
+      }
+    }
+    return typed.toString();
   }
 }

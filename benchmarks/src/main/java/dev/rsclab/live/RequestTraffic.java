@@ -34,7 +34,7 @@ final class RequestTraffic extends Traffic {
       TcpSocket client = keep(TcpSocket.connect(link, workload.family(), 0));
       TcpSocket server = keep(listening.accept());
       AtomicLong received = newCounter();
-      Samples roundTrips = newSamples();
+      Samples roundTrips = newSamples(workload.flows());
       run("server", () -> respond(server, received));
       run("client", () -> request(client, roundTrips));
     }

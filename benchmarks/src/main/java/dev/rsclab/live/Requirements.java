@@ -53,6 +53,9 @@ final class Requirements {
       if (!Files.isReadable(root.resolve("dev/net/tun"))) {
         missing.add("the device /dev/net/tun");
       }
+      if (!Files.isDirectory(root.resolve("proc/sys/net/ipv6"))) {
+        missing.add("a kernel with IPv6");
+      }
       if (!hasProgram("ip")) {
         missing.add("the program ip of iproute2 on the PATH");
       }

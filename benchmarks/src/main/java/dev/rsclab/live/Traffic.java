@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 abstract class Traffic implements Closeable {
 
-  /** More than a second of round trips of one connection. */
-  private static final int MOST_SAMPLES = 1 << 17;
+  /** Samples of all connections together: ten seconds of round trips of 20 us. */
+  private static final int MOST_SAMPLES = 1 << 19;
 
   /** What a thread of the traffic does until {@link #ending}. */
   interface Work {
@@ -74,9 +74,9 @@ abstract class Traffic implements Closeable {
     return counter;
   }
 
-  /** Where one thread puts the times that it measures. */
-  final Samples newSamples() {
-    Samples mine = new Samples(MOST_SAMPLES);
+  /** Where one of so many threads puts the times that it measures. */
+  final Samples newSamples(int threadsInAll) {
+    Samples mine = new Samples(MOST_SAMPLES / threadsInAll);
     samples.add(mine);
     return mine;
   }

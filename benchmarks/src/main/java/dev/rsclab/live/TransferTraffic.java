@@ -33,7 +33,7 @@ final class TransferTraffic extends Traffic {
     TcpSocket listening = keep(TcpSocket.listen(link, workload.family(), 0));
     for (int flow = 0; flow < workload.flows(); flow++) {
       AtomicLong received = newCounter();
-      Samples completions = newSamples();
+      Samples completions = newSamples(workload.flows());
       run("server", () -> serve(listening, received));
       run("client", () -> transferAgainAndAgain(completions));
     }

@@ -57,6 +57,15 @@ final class Wire implements Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    check();
+  }
+
+  /**
+   * Passes if nothing but {@link #close} ended it; to be called when it is closed.
+   *
+   * @throws IOException if a system call failed
+   */
+  void check() throws IOException {
     forwarder.check();
     returnPath.check();
   }

@@ -18,6 +18,7 @@ class RequirementsTest {
     Files.createDirectories(root.resolve("dev/net"));
     Files.createFile(root.resolve("dev/net/tun"));
     Files.createDirectories(root.resolve("proc/self"));
+    Files.createDirectories(root.resolve("proc/sys/net/ipv6"));
     capabilities("000001ffffffffff");
     Files.createFile(root.resolve("ip"));
     assertThat(root.resolve("ip").toFile().setExecutable(true)).isTrue();
@@ -41,11 +42,12 @@ class RequirementsTest {
   void everythingThatIsMissingIsNamedInOneSentence() throws IOException {
     capabilities("0000000000000000");
     Files.delete(root.resolve("dev/net/tun"));
+    Files.delete(root.resolve("proc/sys/net/ipv6"));
     Files.delete(root.resolve("ip"));
     assertThat(of("Linux").missing())
         .hasValue(
             "live needs root (the capabilities NET_ADMIN and SYS_ADMIN), and the device"
-                + " /dev/net/tun, and the program ip of iproute2 on the PATH.");
+                + " /dev/net/tun, and a kernel with IPv6, and the program ip of iproute2 on the PATH.");
   }
 
   @Test

@@ -22,6 +22,8 @@ public final class Link implements Closeable {
   private static final String[] PARAMETERS = {
     "ipv4/tcp_timestamps=0",
     "ipv4/tcp_no_metrics_save=1",
+    "ipv6/conf/all/disable_ipv6=0",
+    "ipv6/conf/default/disable_ipv6=0",
     "ipv6/conf/default/router_solicitations=0",
     "ipv6/conf/default/accept_dad=0",
     "ipv6/conf/default/addr_gen_mode=1",
