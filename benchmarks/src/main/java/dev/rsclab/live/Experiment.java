@@ -4,6 +4,7 @@ import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.results.Environment;
 import dev.rsclab.results.EnvironmentProbe;
 import dev.rsclab.results.RunFolder;
+import dev.rsclab.results.live.LiveReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -78,6 +79,7 @@ record Experiment(
     List<LiveRow> rows = measure(folder, screen);
     environment(probe).write(folder.resolve("environment.json"));
     LiveTable.lines(rows).forEach(screen::println);
+    LiveReport.write(folder).lines().forEach(screen::println);
     return folder;
   }
 

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -26,7 +28,20 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** The forks after the measured ones. */
 class ProfilePassTest {
 
+  private static final String IGNORE_LOCK = "jmh.ignoreLock";
+
   @TempDir Path folder;
+
+  /** Another test class may be starting JMH in another JVM at the same time. */
+  @BeforeAll
+  static void ignoreJmhsLock() {
+    System.setProperty(IGNORE_LOCK, "true");
+  }
+
+  @AfterAll
+  static void heedJmhsLock() {
+    System.clearProperty(IGNORE_LOCK);
+  }
 
   private static Settings settings(Profile profile, String words, List<ProfilerName> profilers)
       throws CommandLineOptionException {
