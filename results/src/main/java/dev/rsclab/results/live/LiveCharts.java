@@ -13,6 +13,7 @@ import java.awt.Color;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import org.knowm.xchart.style.markers.Marker;
 
@@ -60,7 +61,10 @@ final class LiveCharts {
       List<LiveWorkload> workloads =
           comparable(false).stream().filter(it -> it.isBulk() == bulk).toList();
       if (!workloads.isEmpty()) {
-        String title = findings.title(workloads.getFirst(), metric);
+        // Bulk transfers are one question, the others are several: the title says where most is
+        // seen.
+        LiveWorkload named = bulk ? workloads.getFirst() : mostMoved(workloads, metric);
+        String title = findings.title(named, metric);
         List<Panel> panels = workloads.stream().map(it -> new Panel(it, metric)).toList();
         pictures.write(
             name + (bulk ? "-bulk" : "-other"),
@@ -69,6 +73,22 @@ final class LiveCharts {
             () -> LiveIntervalChart.of(results, panels, title, caption));
       }
     }
+  }
+
+  /** The workload for which it makes most difference through what it goes. */
+  private LiveWorkload mostMoved(List<LiveWorkload> workloads, Metric metric) {
+    return workloads.stream()
+        .max(Comparator.comparingDouble(it -> highestOverLowest(it, metric)))
+        .orElseThrow();
+  }
+
+  private double highestOverLowest(LiveWorkload workload, Metric metric) {
+    DoubleSummaryStatistics medians =
+        results.devices(workload).stream()
+            .flatMap(device -> results.spread(workload, device, metric).stream())
+            .mapToDouble(Spread::median)
+            .summaryStatistics();
+    return medians.getMax() / medians.getMin();
   }
 
   /** Those that went through anything that has an interval, requests before transfers. */
