@@ -3,6 +3,7 @@ package dev.rsclab.live;
 import dev.rsclab.replay.FrameSource;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The first frames of a measurement, as they arrived: their times, lengths and first bytes, in
@@ -52,6 +53,12 @@ final class ArrivalRecord {
 
   int frames() {
     return frames;
+  }
+
+  /** Times from one frame to the next; none between fewer than two. O(n log n). */
+  Distribution gaps() {
+    return Distribution.of(
+        IntStream.range(1, frames).mapToLong(i -> nanos[i] - nanos[i - 1]).toArray());
   }
 
   /** The frames from the first on, for a replay; the record must not change meanwhile. */

@@ -66,7 +66,7 @@ final class Bench implements Closeable {
         traffic) {
       traffic.start();
       sleep(warmUp);
-      readings = read(link, device.isKernel(), wire.forwarder(), traffic, duration);
+      readings = read(link, device.isKernel(), wire, traffic, duration);
     } catch (IOException e) {
       wire.check(); // what ended the wire is the reason why nothing came through
       throw e;
@@ -75,6 +75,7 @@ final class Bench implements Closeable {
     Distribution samples = Distribution.of(traffic.samples());
     boolean requests = workload.shape() == LiveWorkload.Shape.REQUEST_RESPONSE;
     Distribution lateness = Distribution.of(List.of(wire.forwarder().lateness()));
+    Distribution gaps = record.gaps();
     return new LiveRow(
         round,
         workload,
@@ -83,6 +84,7 @@ final class Bench implements Closeable {
         requests ? samples : Distribution.EMPTY,
         requests ? Distribution.EMPTY : samples,
         lateness,
+        gaps,
         predict(device, record),
         predict(device, arrivals(workload, device)));
   }
@@ -97,12 +99,13 @@ final class Bench implements Closeable {
   }
 
   private LiveRow.Readings read(
-      Link link, boolean kernel, Forwarder forwarder, Traffic traffic, Duration duration)
-      throws IOException {
+      Link link, boolean kernel, Wire wire, Traffic traffic, Duration duration) throws IOException {
+    Forwarder forwarder = wire.forwarder();
     long retransmits = link.retransmits();
     long kernelDeliveries = link.deliveries();
     long deliveries = forwarder.deliveries();
     MachineLoad load = MachineLoad.now();
+    PartyTimes parties = PartyTimes.now(traffic, wire);
     long segments = forwarder.segments();
     long received = traffic.receivedBytes();
     long begin = System.nanoTime();
@@ -115,6 +118,7 @@ final class Bench implements Closeable {
     long receivedThen = traffic.receivedBytes();
     long segmentsThen = forwarder.segments();
     long deliveriesThen = forwarder.deliveries();
+    PartyTimes partiesThen = PartyTimes.now(traffic, wire);
     MachineLoad loadThen = MachineLoad.now();
     return new LiveRow.Readings(
         nanos,
@@ -124,7 +128,8 @@ final class Bench implements Closeable {
         // What the kernel merges itself only the kernel counts.
         kernel ? link.deliveries() - kernelDeliveries : deliveriesThen - deliveries,
         loadThen.busySince(load),
-        loadThen.otherShareSince(load, nanos, Runtime.getRuntime().availableProcessors()));
+        loadThen.otherShareSince(load, nanos, Runtime.getRuntime().availableProcessors()),
+        partiesThen.since(parties));
   }
 
   /**

@@ -37,10 +37,10 @@ final class BulkTraffic extends Traffic {
           keep(TcpSocket.connect(link, workload.family(), workload.bytesPerSecondOfAFlow())));
       TcpSocket receiver = keep(listening.accept());
       AtomicLong received = newCounter();
-      run("receiver", () -> receive(receiver, received));
+      run(End.RECEIVER, "receiver", () -> receive(receiver, received));
     }
     // Only now: among the frames of others a connection request is lost, and sent again after 1 s.
-    senders.forEach(sender -> run("sender", () -> send(sender)));
+    senders.forEach(sender -> run(End.SENDER, "sender", () -> send(sender)));
   }
 
   private void send(TcpSocket socket) throws IOException {

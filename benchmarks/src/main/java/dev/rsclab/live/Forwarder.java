@@ -51,6 +51,7 @@ final class Forwarder implements Runnable {
   // Written by the forwarder's thread alone.
   private final AtomicLong segments = new AtomicLong();
   private final AtomicLong deliveries = new AtomicLong();
+  private final AtomicLong writeNanos = new AtomicLong();
 
   private volatile boolean measuring;
   private volatile boolean ending;
@@ -168,6 +169,11 @@ final class Forwarder implements Runnable {
     return deliveries.getAcquire();
   }
 
+  /** Time in writes to the receiver's tap so far, which run the receiver's stack, in ns. */
+  long writeNanos() {
+    return writeNanos.getAcquire();
+  }
+
   /** How late timers fired while it measured; to be read when the thread has ended. */
   Samples lateness() {
     return lateness;
@@ -190,12 +196,14 @@ final class Forwarder implements Runnable {
       int length = delivery.copyTo(unit, 0);
       checksums.complete(unit, Tap.VNET_HEADER_BYTES);
       MemorySegment.copy(unit, 0, out, JAVA_BYTE, 0, length);
+      long begin = System.nanoTime();
       try {
         linux.write(to, out, length);
       } catch (SystemCallException e) {
         // A guest has no exceptions: it is thrown when the coalescer has returned.
         failure = e;
       }
+      writeNanos.lazySet(writeNanos.getPlain() + System.nanoTime() - begin);
       deliveries.lazySet(deliveries.getPlain() + 1);
       return length;
     }

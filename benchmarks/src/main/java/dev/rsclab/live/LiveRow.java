@@ -13,6 +13,7 @@ import java.util.StringJoiner;
  * @param roundTrips of requests; empty for other workloads
  * @param completions of transfers; empty for other workloads
  * @param lateness of timers; empty where there is no coalescer
+ * @param gaps from one arrival to the next, of the first 65 536
  * @param prediction from a replay of the arrivals of this very repetition; null where there is no
  *     coalescer
  * @param fromPlain the same from the workload's last arrivals without coalescing, which is what a
@@ -26,6 +27,7 @@ record LiveRow(
     Distribution roundTrips,
     Distribution completions,
     Distribution lateness,
+    Distribution gaps,
     Forecast prediction,
     Forecast fromPlain) {
 
@@ -36,7 +38,9 @@ record LiveRow(
           + "round_trip_p99_ns,round_trip_p999_ns,completion_p50_ns,completion_p99_ns,cpu_busy_ns,"
           + "other_load_share,timer_lateness_p50_ns,timer_lateness_p99_ns,"
           + "predicted_segments_per_delivery,predicted_added_delay_p50_ns,"
-          + "predicted_added_delay_p99_ns";
+          + "predicted_added_delay_p99_ns,"
+          + PartyTimes.HEADER
+          + ",arrival_gap_p50_ns,arrival_gap_p99_ns";
 
   /** The columns of {@link #predictionLine}, in their order. */
   static final String PREDICTION_HEADER =
@@ -53,6 +57,7 @@ record LiveRow(
    * @param deliveries what the receiver's TCP was given
    * @param cpuBusyNanos CPU time of the whole machine
    * @param otherLoadShare of it that others took, 0 to 1
+   * @param parties CPU time of each party
    */
   record Readings(
       long durationNanos,
@@ -61,7 +66,8 @@ record LiveRow(
       long segments,
       long deliveries,
       long cpuBusyNanos,
-      double otherLoadShare) {
+      double otherLoadShare,
+      PartyTimes parties) {
 
     /** Payload per time, in bit/s. */
     double goodput() {
@@ -117,7 +123,11 @@ record LiveRow(
         .add(String.format(Locale.ROOT, "%.4f", readings.otherLoadShare))
         .add(percentile(lateness, 50))
         .add(percentile(lateness, 99));
-    return line.add(prediction == null ? ",," : prediction.columns()).toString();
+    return line.add(prediction == null ? ",," : prediction.columns())
+        .add(readings.parties.columns())
+        .add(percentile(gaps, 50))
+        .add(percentile(gaps, 99))
+        .toString();
   }
 
   /**

@@ -35,8 +35,8 @@ final class RequestTraffic extends Traffic {
       TcpSocket server = keep(listening.accept());
       AtomicLong received = newCounter();
       Samples roundTrips = newSamples(workload.flows());
-      run("server", () -> respond(server, received));
-      run("client", () -> request(client, roundTrips));
+      run(End.RECEIVER, "server", () -> respond(server, received));
+      run(End.SENDER, "client", () -> request(client, roundTrips));
     }
   }
 

@@ -5,7 +5,9 @@ import dev.rsclab.live.tap.TcpSocket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,13 +20,19 @@ abstract class Traffic implements Closeable {
   /** Samples of all connections together: ten seconds of round trips of 20 us. */
   private static final int MOST_SAMPLES = 1 << 19;
 
+  /** An end of the link. */
+  enum End {
+    SENDER,
+    RECEIVER
+  }
+
   /** What a thread of the traffic does until {@link #ending}. */
   interface Work {
     void run() throws IOException;
   }
 
   private final Cpus cpus;
-  private final List<Thread> threads = new ArrayList<>();
+  private final Map<End, List<Thread>> threads = new EnumMap<>(End.class);
   private final List<TcpSocket> sockets = new ArrayList<>();
   private final List<AtomicLong> received = new ArrayList<>();
   private final List<Samples> samples = new ArrayList<>();
@@ -45,8 +53,10 @@ abstract class Traffic implements Closeable {
 
   /**
    * Has a thread of its own do some work; what fails before the end is a failure of the traffic.
+   *
+   * @param end whose work it is
    */
-  final void run(String name, Work work) {
+  final void run(End end, String name, Work work) {
     Runnable whole =
         () -> {
           try {
@@ -58,7 +68,14 @@ abstract class Traffic implements Closeable {
             }
           }
         };
-    threads.add(Thread.ofPlatform().name("live-" + name).daemon().start(whole));
+    threads
+        .computeIfAbsent(end, _ -> new ArrayList<>())
+        .add(Thread.ofPlatform().name("live-" + name).daemon().start(whole));
+  }
+
+  /** The threads of an end, once the traffic has started. */
+  final List<Thread> threads(End end) {
+    return threads.getOrDefault(end, List.of());
   }
 
   /** Has a socket shut down and closed in the end. */
@@ -130,8 +147,10 @@ abstract class Traffic implements Closeable {
       socket.shutdown();
     }
     try {
-      for (Thread thread : threads) {
-        thread.join();
+      for (End end : End.values()) {
+        for (Thread thread : threads(end)) {
+          thread.join();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -34,8 +34,8 @@ final class TransferTraffic extends Traffic {
     for (int flow = 0; flow < workload.flows(); flow++) {
       AtomicLong received = newCounter();
       Samples completions = newSamples(workload.flows());
-      run("server", () -> serve(listening, received));
-      run("client", () -> transferAgainAndAgain(completions));
+      run(End.RECEIVER, "server", () -> serve(listening, received));
+      run(End.SENDER, "client", () -> transferAgainAndAgain(completions));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.rsclab.live.tap.Link;
 import dev.rsclab.live.tap.SystemCallException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /** Both directions between the taps of a link, each on a thread of its own, until closed. */
 final class Wire implements Closeable {
@@ -44,6 +45,16 @@ final class Wire implements Closeable {
   /** The data's direction. */
   Forwarder forwarder() {
     return forwarder;
+  }
+
+  /** CPU time of the forwarder's thread so far, in ns. */
+  long forwarderCpuNanos() {
+    return PartyTimes.cpuNanos(List.of(forward));
+  }
+
+  /** Likewise of the way back. */
+  long returnCpuNanos() {
+    return PartyTimes.cpuNanos(List.of(back));
   }
 
   /** Ends both threads; throws what ended one of them before. */

@@ -69,4 +69,16 @@ class ArrivalRecordTest {
     record.clear();
     assertThat(replay(record, FlushStrategy.PUSH).frames()).isZero();
   }
+
+  @Test
+  void gapsAreBetweenNeighbours() {
+    ArrivalRecord record = new ArrivalRecord(3);
+    assertThat(record.gaps().count()).isZero();
+    for (long nanos : new long[] {100, 700, 800}) {
+      record.add(new byte[60], 0, 60, nanos);
+    }
+    assertThat(record.gaps().count()).isEqualTo(2);
+    assertThat(record.gaps().percentile(50)).hasValue(100);
+    assertThat(record.gaps().percentile(99)).hasValue(600);
+  }
 }
