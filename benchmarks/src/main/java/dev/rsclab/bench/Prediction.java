@@ -1,6 +1,8 @@
 package dev.rsclab.bench;
 
+import dev.rsclab.packet.VnetHeader;
 import dev.rsclab.replay.ReplayReport;
+import dev.rsclab.results.PacketCost;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,27 @@ record Prediction(long intervalNanos, ReplayReport replay, double packetsPerSeco
 
   /** The name of the rule that {@link #choose} applies. */
   static final String RULE = "smallest-within-tolerance";
+
+  /** What the traffic of a replay could have had at a cost. */
+  static Prediction of(long intervalNanos, ReplayReport replay, PacketCost cost) {
+    long packets = replay.frames();
+    return new Prediction(
+        intervalNanos,
+        replay,
+        1e9 * packets / cost.nanos(packets, replay.deliveries(), replay.deliveredBytes()));
+  }
+
+  /** Packets per second without coalescing. */
+  static double packetsPerSecondUnmerged(ReplayReport replay, PacketCost cost) {
+    long packets = replay.frames();
+    long bytes = replay.frameBytes() + packets * VnetHeader.MERGEABLE_BYTES;
+    return 1e9 * packets / cost.nanos(packets, packets, bytes);
+  }
+
+  /** Bytes of a frame, without virtio-net header; 0 if there were no frames. */
+  static double meanBytes(ReplayReport replay) {
+    return replay.frames() == 0 ? 0 : (double) replay.frameBytes() / replay.frames();
+  }
 
   /** Whether 99 % of the packets are delayed no longer than a budget, in ns; true without one. */
   boolean isWithin(OptionalLong budget) {

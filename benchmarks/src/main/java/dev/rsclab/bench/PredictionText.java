@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.replay.ReplayReport;
 import dev.rsclab.replay.RscInterval;
+import dev.rsclab.results.PacketCost;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ final class PredictionText {
         "%s: %d frames of %.0f bytes on average; %s%n%n",
         traffic,
         any.frames(),
-        PacketCost.meanBytes(any),
+        Prediction.meanBytes(any),
         policy);
     Optional<Prediction> chosen = Prediction.choose(predictions, budget, tolerance);
     printAnswer(chosen, out);
@@ -93,7 +94,7 @@ final class PredictionText {
         "message p99",
         "predicted packets/s",
         "over no coalescing");
-    double unmerged = cost.packetsPerSecondUnmerged(any);
+    double unmerged = Prediction.packetsPerSecondUnmerged(any, cost);
     for (Prediction it : predictions) {
       ReplayReport replay = it.replay();
       out.printf(

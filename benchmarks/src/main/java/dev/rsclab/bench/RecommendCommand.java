@@ -6,6 +6,7 @@ import dev.rsclab.replay.PolicyArguments;
 import dev.rsclab.replay.ReplayReport;
 import dev.rsclab.replay.TrafficArguments;
 import dev.rsclab.results.GuestCost;
+import dev.rsclab.results.PacketCost;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -131,8 +132,7 @@ final class RecommendCommand implements Callable<Integer> {
     PacketCost cost = new PacketCost(deviceNanos, guest);
     List<Prediction> predictions = new ArrayList<>();
     for (int i = 0; i < replays.size(); i++) {
-      ReplayReport replay = replays.get(i);
-      predictions.add(new Prediction(ascending.get(i), replay, cost.packetsPerSecond(replay)));
+      predictions.add(Prediction.of(ascending.get(i), replays.get(i), cost));
     }
     PrintWriter out = spec.commandLine().getOut();
     new PredictionText(predictions, cost, delayBudget, tolerance)

@@ -11,6 +11,7 @@ import dev.rsclab.replay.FrameSource;
 import dev.rsclab.replay.Replay;
 import dev.rsclab.replay.ReplayReport;
 import dev.rsclab.results.GuestCost;
+import dev.rsclab.results.PacketCost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

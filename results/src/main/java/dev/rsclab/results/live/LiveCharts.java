@@ -20,13 +20,13 @@ import org.knowm.xchart.style.markers.Marker;
 /** Draws the pictures of a live run into its folder {@code charts}. */
 final class LiveCharts {
   private final LiveResults results;
-  private final LiveFindings findings;
+  private final LiveTitles titles;
   private final DrawnPictures pictures;
   private final String caption;
 
   private LiveCharts(LiveResults results, Environment environment, Path runFolder) {
     this.results = results;
-    findings = new LiveFindings(results);
+    titles = new LiveTitles(results);
     pictures = DrawnPictures.ofRun(runFolder);
     caption = caption(environment);
   }
@@ -64,7 +64,7 @@ final class LiveCharts {
         // Bulk transfers are one question, the others are several: the title says where most is
         // seen.
         LiveWorkload named = bulk ? workloads.getFirst() : mostMoved(workloads, metric);
-        String title = findings.title(named, metric);
+        String title = titles.title(named, metric);
         List<Panel> panels = workloads.stream().map(it -> new Panel(it, metric)).toList();
         pictures.write(
             name + (bulk ? "-bulk" : "-other"),
@@ -109,7 +109,7 @@ final class LiveCharts {
       panels.add(new Panel(workload, Metric.RESPONSE_P50));
       panels.add(new Panel(workload, Metric.RESPONSE_P99));
     }
-    String title = findings.title(workloads.getFirst(), Metric.RESPONSE_P50);
+    String title = titles.title(workloads.getFirst(), Metric.RESPONSE_P50);
     pictures.write(
         "live-response",
         title,
@@ -120,7 +120,7 @@ final class LiveCharts {
   private void frontier() {
     LiveFrontier.of(results)
         .ifPresent(frontier -> {
-          String title = findings.frontier(frontier);
+          String title = titles.frontier(frontier);
           pictures.write(
               "live-frontier",
               title,
@@ -146,7 +146,7 @@ final class LiveCharts {
     if (LivePredictionChart.sources(results).isEmpty()) {
       return;
     }
-    String title = findings.predictionTitle();
+    String title = titles.predictionTitle();
     pictures.write(
         "live-prediction",
         title,

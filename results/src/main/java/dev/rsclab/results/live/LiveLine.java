@@ -2,6 +2,7 @@ package dev.rsclab.results.live;
 
 import dev.rsclab.results.live.LiveReading.Counts;
 import dev.rsclab.results.live.LiveReading.Forecast;
+import dev.rsclab.results.live.LiveReading.Parties;
 import dev.rsclab.results.live.LiveReading.Times;
 import java.util.List;
 
@@ -14,14 +15,22 @@ final class LiveLine {
   private static final String PREDICTED =
       "predicted_segments_per_delivery,predicted_added_delay_p50_ns,predicted_added_delay_p99_ns";
 
-  /** First line of {@code live.csv}. */
-  static final String HEADER =
+  private static final String GAP = "arrival_gap";
+
+  /** First line of {@code live.csv} in runs that did not tell the parties' CPU times yet. */
+  static final String OLDER_HEADER =
       CELL
           + ",duration_ns,payload_bytes,goodput_bits_per_second,retransmits,segments,deliveries"
           + ",round_trip_p50_ns,round_trip_p99_ns,round_trip_p999_ns,completion_p50_ns"
           + ",completion_p99_ns,cpu_busy_ns,other_load_share,timer_lateness_p50_ns"
           + ",timer_lateness_p99_ns,"
           + PREDICTED;
+
+  /** First line of {@code live.csv}. */
+  static final String HEADER =
+      OLDER_HEADER
+          + ",receiver_cpu_ns,sender_cpu_ns,forwarder_cpu_ns,forwarder_write_ns,return_cpu_ns"
+          + ",arrival_gap_p50_ns,arrival_gap_p99_ns";
 
   /** First line of {@code live-predictions.csv}. */
   static final String PREDICTIONS_HEADER = CELL + "," + PREDICTED;
@@ -73,7 +82,9 @@ final class LiveLine {
         times("completion"),
         times("timer_lateness"),
         forecast(),
-        Forecast.NONE);
+        Forecast.NONE,
+        parties(),
+        names.contains(GAP + "_p50_ns") ? times(GAP) : Times.NONE);
   }
 
   int round() {
@@ -99,6 +110,18 @@ final class LiveLine {
         optional("predicted_segments_per_delivery"),
         optional("predicted_added_delay_p50_ns"),
         optional("predicted_added_delay_p99_ns"));
+  }
+
+  /** Nobody knows them in an older file. */
+  private Parties parties() {
+    return names.contains("receiver_cpu_ns")
+        ? new Parties(
+            number("receiver_cpu_ns"),
+            number("sender_cpu_ns"),
+            number("forwarder_cpu_ns"),
+            number("forwarder_write_ns"),
+            number("return_cpu_ns"))
+        : Parties.NONE;
   }
 
   private Times times(String what) {

@@ -62,6 +62,11 @@ record LivePrediction(
    * direction, and in the median by more than {@link #SLIGHT}.
    */
   boolean differs() {
+    return differs(factor);
+  }
+
+  /** Likewise of a factor, of what was seen over what was predicted. */
+  static boolean differs(Spread factor) {
     return factor.count() > 1
         && (factor.low() > 1 || factor.high() < 1)
         && Math.abs(factor.median() - 1) > SLIGHT;

@@ -12,6 +12,8 @@ package dev.rsclab.results.live;
  * @param lateness of timers, in ns
  * @param predicted by a replay of the arrivals of this repetition
  * @param fromPlain by a replay of the last arrivals without coalescing
+ * @param parties CPU time by party
+ * @param gaps from one arrival to the next, in ns
  */
 record LiveReading(
     int round,
@@ -22,7 +24,9 @@ record LiveReading(
     Times completion,
     Times lateness,
     Forecast predicted,
-    Forecast fromPlain) {
+    Forecast fromPlain,
+    Parties parties,
+    Times gaps) {
 
   /** Other programs took more than this share of the machine's CPU time: disturbed. */
   static final double MUCH_LOAD = 0.1;
@@ -55,7 +59,38 @@ record LiveReading(
    * @param p50 the median
    * @param p99 the 99th
    */
-  record Times(double p50, double p99) {}
+  record Times(double p50, double p99) {
+    static final Times NONE = new Times(Double.NaN, Double.NaN);
+  }
+
+  /**
+   * CPU time of the threads of each party, in ns; NaN in runs that did not measure it.
+   *
+   * @param receiver the receiving applications
+   * @param sender the sending applications
+   * @param forwarder with its writes
+   * @param write time in its writes alone, which run the receiver's stack
+   * @param back the way back, whose writes run the sender's stack
+   */
+  record Parties(double receiver, double sender, double forwarder, double write, double back) {
+    static final Parties NONE =
+        new Parties(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+    /** What a delivery makes the receiver do, in its stack and in its application. */
+    double receiving() {
+      return receiver + write;
+    }
+
+    /** What sending does, acknowledgements included. */
+    double sending() {
+      return sender + back;
+    }
+
+    /** Reading and merging. */
+    double forwarding() {
+      return forwarder - write;
+    }
+  }
 
   /**
    * What a replay in virtual time found.
@@ -70,7 +105,17 @@ record LiveReading(
 
   LiveReading withPlain(Forecast forecast) {
     return new LiveReading(
-        round, workload, device, counts, roundTrip, completion, lateness, predicted, forecast);
+        round,
+        workload,
+        device,
+        counts,
+        roundTrip,
+        completion,
+        lateness,
+        predicted,
+        forecast,
+        parties,
+        gaps);
   }
 
   boolean disturbed() {
@@ -89,6 +134,10 @@ record LiveReading(
 
   double segmentsPerDelivery() {
     return counts.deliveries == 0 ? Double.NaN : (double) counts.segments / counts.deliveries;
+  }
+
+  double payloadPerSegment() {
+    return counts.segments == 0 ? Double.NaN : (double) counts.payloadBytes / counts.segments;
   }
 
   /** CPU time of the whole machine for 10^9 bytes of payload, in s. */

@@ -22,7 +22,8 @@ import java.util.Optional;
  *
  * <p>Reads {@code live.csv} and {@code environment.json}, and {@code live-predictions.csv} and
  * {@code command.txt} if they are there. Writes {@code charts/live-*.png} and {@code .svg}, {@code
- * report.html} and {@code report.md}. The same files give the same bytes on one JDK.
+ * live-gain.csv}, {@code report.html} and {@code report.md}. The same files give the same bytes on
+ * one JDK.
  */
 public final class LiveReport {
   private LiveReport() {}
@@ -48,6 +49,9 @@ public final class LiveReport {
     List<Block> overview = overview(results, environment);
     List<Block> details = new ArrayList<>(tables.workloads());
     details.addAll(tables.predictions());
+    details.addAll(new LiveArrivals(results).blocks());
+    details.addAll(new LiveGainSection(results).blocks());
+    details.addAll(new LiveCosts(results).blocks());
     details.addAll(tables.delays());
     details.addAll(tables.disturbed());
 
@@ -63,6 +67,7 @@ public final class LiveReport {
     page.addAll(details);
     page.addAll(environment(environment, run));
     ReportPage.write(run, title, page);
+    LiveGainFile.write(results, run);
 
     List<Path> files = pictures.drawn().stream().map(it -> run.resolve(it.png())).toList();
     List<Block> screen = new ArrayList<>(details);

@@ -62,7 +62,7 @@ record LiveResults(List<LiveReading> readings) {
     Path file = run.resolve(FILE);
     lines(
         file,
-        LiveLine.HEADER,
+        List.of(LiveLine.HEADER, LiveLine.OLDER_HEADER),
         line -> {
           LiveReading it = line.reading();
           Key key = new Key(it.round(), it.workload(), it.device());
@@ -80,7 +80,7 @@ record LiveResults(List<LiveReading> readings) {
     if (Files.exists(file)) {
       lines(
           file,
-          LiveLine.PREDICTIONS_HEADER,
+          List.of(LiveLine.PREDICTIONS_HEADER),
           line -> {
             Key key = new Key(line.round(), line.workload(), line.device());
             refuseSecond(forecasts.put(key, line.forecast()) != null, key);
@@ -95,15 +95,17 @@ record LiveResults(List<LiveReading> readings) {
     }
   }
 
-  private static void lines(Path file, String header, LineReader reader) throws ResultsException {
+  private static void lines(Path file, List<String> headers, LineReader reader)
+      throws ResultsException {
     List<String> lines;
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new ResultsException(file, "cannot be read", e);
     }
-    if (lines.isEmpty() || !lines.getFirst().equals(header)) {
-      throw new ResultsException(file, "line 1 is not " + header);
+    String header = lines.isEmpty() ? "" : lines.getFirst();
+    if (!headers.contains(header)) {
+      throw new ResultsException(file, "line 1 is not " + headers.getFirst());
     }
     for (int i = 1; i < lines.size(); i++) {
       try {

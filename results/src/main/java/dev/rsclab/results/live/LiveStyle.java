@@ -2,6 +2,7 @@ package dev.rsclab.results.live;
 
 import dev.rsclab.results.ChartStyle;
 import dev.rsclab.results.FlushStudy;
+import dev.rsclab.results.Nanos;
 import dev.rsclab.results.Picture;
 import dev.rsclab.results.ReplayTable;
 import dev.rsclab.results.live.LiveDevice.Series;
@@ -53,6 +54,13 @@ record LiveStyle(List<Series> series) {
   /** The flush strategy, behind kind and policy if they are not the usual ones. */
   String label(Series it) {
     return usual(it) ? it.flush() : it.inWords();
+  }
+
+  /** {@code "end-of-batch at 300 us"}. */
+  String name(LiveDevice device) {
+    return device.coalesces()
+        ? label(device.series()) + " at " + Nanos.format(device.intervalNanos())
+        : device.inWords();
   }
 
   Picture.LegendEntry legend(Series it) {

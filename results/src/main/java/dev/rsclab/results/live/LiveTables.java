@@ -39,7 +39,13 @@ record LiveTables(LiveResults results) {
         responses
             ? List.of(Metric.RESPONSE_P50, Metric.RESPONSE_P99)
             : List.of(Metric.GOODPUT, Metric.CPU));
-    metrics.addAll(List.of(Metric.SEEN, Metric.PREDICTED, Metric.FROM_PLAIN, Metric.RETRANSMITS));
+    metrics.addAll(
+        List.of(
+            Metric.DELIVERIES,
+            Metric.SEEN,
+            Metric.PREDICTED,
+            Metric.FROM_PLAIN,
+            Metric.RETRANSMITS));
     List<String> header = new ArrayList<>(List.of("through"));
     header.addAll(metrics.stream().map(LiveTables::column).toList());
     header.add(2, "over no coalescing");

@@ -1,6 +1,7 @@
 package dev.rsclab.results.live;
 
 import dev.rsclab.results.Figures;
+import java.util.Set;
 
 /**
  * What was sent.
@@ -13,6 +14,17 @@ record LiveWorkload(String name, String family, int flows) {
 
   /** The traffic that throughput is judged by. */
   static final String BULK = "bulk";
+
+  /** Those that send no faster than they are told, whatever they go through. */
+  private static final Set<String> PACED = Set.of("rate-limited", "evenly-paced");
+
+  boolean isPaced() {
+    return PACED.contains(name);
+  }
+
+  int ipHeaderBytes() {
+    return family.equals("IPV6") ? 40 : 20;
+  }
 
   boolean isBulk() {
     return name.equals(BULK);

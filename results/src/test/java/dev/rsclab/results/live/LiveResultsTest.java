@@ -37,6 +37,21 @@ class LiveResultsTest {
     assertThat(it.fromPlain().segmentsPerDelivery()).isNaN();
   }
 
+  @Test
+  void whatOlderFilesDoNotHaveIsNotKnown() throws IOException {
+    assertThat(MadeUpLive.older(LiveLine.HEADER)).isEqualTo(LiveLine.OLDER_HEADER);
+    LiveReading older =
+        read(LiveLine.OLDER_HEADER, MadeUpLive.older(LINE)).readings().getFirst();
+    LiveReading newer = read(LiveLine.HEADER, LINE).readings().getFirst();
+    assertThat(older.counts()).isEqualTo(newer.counts());
+    assertThat(older.parties().receiving()).isNaN();
+    assertThat(older.gaps().p50()).isNaN();
+    assertThat(newer.parties().receiving()).isEqualTo(180_000_000);
+    assertThat(newer.parties().sending()).isEqualTo(160_000_000);
+    assertThat(newer.parties().forwarding()).isEqualTo(265_000_000);
+    assertThat(newer.gaps().p99()).isEqualTo(9000);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -51,7 +66,7 @@ class LiveResultsTest {
         "0.0100 | -1 | line 3: other_load_share: '-1' is not a number from 0 on",
         "0.0100 | 1.5 | line 3: other_load_share: '1.5' is no share from 0 to 1",
         "15.0000 | NaN | line 3: predicted_segments_per_delivery: 'NaN' is not a number",
-        ",19223 | '' | line 3: 25 columns instead of 26",
+        ",19223 | '' | line 3: 32 columns instead of 33",
         "bulk | bulk | line 3: a second line for round 1, bulk, 1 flow, IPv4, open addressing",
       })
   void namesTheFileTheLineAndTheColumn(String from, String to, String message) {

@@ -12,7 +12,11 @@ import java.util.Random;
 final class MadeUpLive {
   static final String BULK_LINE =
       "1,bulk,IPV4,1,OPEN_ADDRESSING,hardened,chain-timer,50000,500000000,225000000,3600000000,7"
-          + ",150000,10000,,,,,,900000000,0.0100,1105,39628,15.0000,19223,50000";
+          + ",150000,10000,,,,,,900000000,0.0100,1105,39628,15.0000,19223,50000"
+          + ",65000000,150000000,380000000,115000000,10000000,1300,9000";
+
+  /** Columns that older files do not have. */
+  private static final int LATER_COLUMNS = 7;
 
   private static final String COALESCER = "OPEN_ADDRESSING,hardened,";
 
@@ -60,24 +64,50 @@ final class MadeUpLive {
     String cell =
         round + "," + workload + "," + device + (device.startsWith("NONE") ? "" : micros * 1000L);
     String forecast = "%.4f,%.0f,%.0f".formatted(gigabits == 0 ? 1 : merged, wait / 2, wait);
+    long deliveries = Math.max(1, Math.round(segments / seen));
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s,500000000,%d,%.0f,%d,%d,%d,%s,,,%d,%s,%s,%s",
+            "%s,500000000,%d,%.0f,%d,%d,%d,%s,,,%d,%s,%s,%s,%s,%.0f,20000",
             cell,
             bytes,
             goodput,
             round,
             segments,
-            Math.max(1, Math.round(segments / seen)),
+            deliveries,
             requests,
             Math.round(9e8 / (1 + merged / 20)),
             push && round == 2 ? "0.2000" : "0.0100",
             coalesces ? "1100,39000" : ",",
-            coalesces ? forecast : ",,"));
+            coalesces ? forecast : ",,",
+            parties(segments, deliveries),
+            8000 / (1 + merged / 10)));
     if (coalesces) {
       predictions.add(cell + "," + forecast);
     }
+  }
+
+  /** The receiver spends 6 us on a delivery and 0.8 us on a segment. */
+  private static String parties(long segments, long deliveries) {
+    return "%d,%d,%d,%d,%d"
+        .formatted(
+            2000 * deliveries + 300 * segments,
+            1000 * segments,
+            4000 * deliveries + 2500 * segments,
+            4000 * deliveries + 500 * segments,
+            1000 * deliveries);
+  }
+
+  /** Has the folder as an older version wrote it. */
+  MadeUpLive older() {
+    lines.replaceAll(MadeUpLive::older);
+    return this;
+  }
+
+  /** A line, or the header, without the columns that older files do not have. */
+  static String older(String line) {
+    List<String> columns = List.of(line.split(",", -1));
+    return String.join(",", columns.subList(0, columns.size() - LATER_COLUMNS));
   }
 
   /** Writes the folder. */
