@@ -1,39 +1,17 @@
 package dev.rsclab.bench;
 
+import dev.rsclab.replay.OptionTexts;
+import dev.rsclab.replay.Percentages;
 import dev.rsclab.replay.RscInterval;
 import dev.rsclab.results.GuestCost;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the commands read their options' values, and what they say is allowed. */
+/** How commands read options' values that {@link OptionTexts} does not know. */
 final class OptionValues {
 
   private OptionValues() {}
-
-  /** Turns the parser's complaint into one that the command line shows with the option's name. */
-  private static <T> T convert(Function<String, T> parse, String text) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw refused(e.getMessage(), e);
-    }
-  }
-
-  private static TypeConversionException refused(String message, Exception cause) {
-    TypeConversionException refused = new TypeConversionException(message);
-    refused.initCause(cause);
-    return refused;
-  }
-
-  /** An interval, in ns. */
-  static final class Interval implements ITypeConverter<Long> {
-    @Override
-    public Long convert(String text) {
-      return OptionValues.convert(RscInterval::parse, text);
-    }
-  }
 
   /** A delay, in ns, or none. */
   static final class Budget implements ITypeConverter<OptionalLong> {
@@ -45,7 +23,7 @@ final class OptionValues {
       try {
         return OptionalLong.of(RscInterval.parse(text));
       } catch (IllegalArgumentException e) {
-        throw refused("'" + text + "'; allowed: none, or " + RscInterval.ALLOWED, e);
+        throw OptionTexts.refused("'" + text + "'; allowed: none, or " + RscInterval.ALLOWED, e);
       }
     }
   }
@@ -54,19 +32,14 @@ final class OptionValues {
   static final class Guest implements ITypeConverter<GuestCost> {
     @Override
     public GuestCost convert(String text) {
-      return OptionValues.convert(GuestCost::named, text);
+      return OptionTexts.convert(text, GuestCost::named);
     }
   }
 
-  /** A percentage, as a share. */
-  static final class Percent implements ITypeConverter<Double> {
-    @Override
-    public Double convert(String text) {
-      if (!text.matches("\\d{1,2}(\\.\\d{1,3})?%?")) {
-        throw new TypeConversionException(
-            "'" + text + "'; allowed: a percentage from 0% to 99%, such as 2%");
-      }
-      return Double.parseDouble(text.replace("%", "")) / 100;
+  /** A loss that is tolerated, as a share. */
+  static final class Percent extends Percentages {
+    Percent() {
+      super(99, "2%");
     }
   }
 

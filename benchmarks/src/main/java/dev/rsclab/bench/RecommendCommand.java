@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.replay.FrameSource;
 import dev.rsclab.replay.IntervalSweep;
+import dev.rsclab.replay.OptionTexts;
 import dev.rsclab.replay.PolicyArguments;
 import dev.rsclab.replay.ReplayReport;
 import dev.rsclab.replay.TrafficArguments;
@@ -56,7 +57,7 @@ final class RecommendCommand implements Callable<Integer> {
       defaultValue = "0us,10us,20us,50us,100us,200us,300us,500us,1000us",
       description =
           "the intervals to choose from, at most " + MOST_INTERVALS + "; default ${DEFAULT-VALUE}",
-      converter = OptionValues.Interval.class)
+      converter = OptionTexts.IntervalConverter.class)
   private List<Long> intervals;
 
   @Option(

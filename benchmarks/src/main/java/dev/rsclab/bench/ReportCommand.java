@@ -7,6 +7,7 @@ import dev.rsclab.results.RunReport;
 import dev.rsclab.results.RunSummary;
 import dev.rsclab.results.live.LiveReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -65,7 +66,7 @@ final class ReportCommand implements Callable<Integer> {
       if (delayBudget != null) {
         DelayBudget.store(folder, delayBudget);
       }
-      RunSummary summary = live ? LiveReport.write(folder) : RunReport.write(folder);
+      RunSummary summary = live ? LiveReport.write(folder) : report(folder);
       summary.lines().forEach(System.out::println);
       System.out.println();
       System.out.println("The report is " + folder.resolve("report.html"));
@@ -75,6 +76,11 @@ final class ReportCommand implements Callable<Integer> {
       System.err.println(folder + ": " + (e.getMessage() == null ? e.toString() : e.getMessage()));
       return 1;
     }
+  }
+
+  /** With the live runs among all runs, or beside a run that lies elsewhere. */
+  private RunSummary report(Path folder) throws IOException {
+    return Files.isDirectory(runs) ? RunReport.write(folder, runs) : RunReport.write(folder);
   }
 
   private Path folder() {

@@ -3,6 +3,7 @@ package dev.rsclab.live;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.packet.IpFamily;
+import dev.rsclab.replay.OptionTexts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ public final class LiveCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description = "flush strategies, see docs/policies.md",
-      converter = LiveOptions.Flush.class)
+      converter = OptionTexts.StrategyConverter.class)
   private List<FlushStrategy> flush;
 
   @Option(
@@ -101,7 +102,7 @@ public final class LiveCommand implements Callable<Integer> {
       description =
           "rsc_interval, in ns, us or ms; 50us,100us,300us if one of --kinds, --policies, --flush is"
               + " given and this is not",
-      converter = LiveOptions.Interval.class)
+      converter = OptionTexts.IntervalConverter.class)
   private List<Long> intervals;
 
   @Option(
@@ -110,7 +111,7 @@ public final class LiveCommand implements Callable<Integer> {
       description =
           "each measures everything once, every other one backwards; 3, or 2 with --quick",
       converter = LiveOptions.Rounds.class)
-  private Integer rounds;
+  private Long rounds;
 
   @Option(
       names = "--warm-up",
@@ -208,7 +209,7 @@ public final class LiveCommand implements Callable<Integer> {
     Experiment experiment =
         new Experiment(
             Grid.of(workloads(), devices()),
-            rounds == null ? quick ? 2 : 3 : rounds,
+            rounds == null ? quick ? 2 : 3 : Math.toIntExact(rounds),
             warmUp,
             duration,
             label,

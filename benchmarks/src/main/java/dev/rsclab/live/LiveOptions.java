@@ -1,14 +1,14 @@
 package dev.rsclab.live;
 
 import dev.rsclab.coalesce.CoalescerKind;
-import dev.rsclab.coalesce.FlushStrategy;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.packet.IpFamily;
-import dev.rsclab.replay.RscInterval;
+import dev.rsclab.replay.OptionTexts;
+import dev.rsclab.replay.Percentages;
+import dev.rsclab.replay.WholeNumbers;
 import dev.rsclab.results.Nanos;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -22,24 +22,10 @@ final class LiveOptions {
 
   private LiveOptions() {}
 
-  private static <T> T convert(String text, Function<String, T> parse) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw refused(e.getMessage(), e);
-    }
-  }
-
-  private static TypeConversionException refused(String message, Exception cause) {
-    TypeConversionException refused = new TypeConversionException(message);
-    refused.initCause(cause);
-    return refused;
-  }
-
   static final class Load implements ITypeConverter<LiveWorkload.Load> {
     @Override
     public LiveWorkload.Load convert(String text) {
-      return LiveOptions.convert(text, LiveWorkload.Load::parse);
+      return OptionTexts.convert(text, LiveWorkload.Load::parse);
     }
   }
 
@@ -58,7 +44,7 @@ final class LiveOptions {
   static final class Kind implements ITypeConverter<CoalescerKind> {
     @Override
     public CoalescerKind convert(String text) {
-      CoalescerKind kind = LiveOptions.convert(text, CoalescerKind::named);
+      CoalescerKind kind = OptionTexts.convert(text, CoalescerKind::named);
       if (!kind.coalesces()) {
         throw new TypeConversionException(
             "'" + text + "' coalesces nothing; every run has that as NONE");
@@ -71,22 +57,8 @@ final class LiveOptions {
   static final class Policy implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
-      LiveOptions.convert(text, RscPolicy::named);
+      OptionTexts.convert(text, RscPolicy::named);
       return text.toLowerCase(Locale.ROOT);
-    }
-  }
-
-  static final class Flush implements ITypeConverter<FlushStrategy> {
-    @Override
-    public FlushStrategy convert(String text) {
-      return LiveOptions.convert(text, FlushStrategy::named);
-    }
-  }
-
-  static final class Interval implements ITypeConverter<Long> {
-    @Override
-    public Long convert(String text) {
-      return LiveOptions.convert(text, RscInterval::parse);
     }
   }
 
@@ -103,7 +75,7 @@ final class LiveOptions {
           return time;
         }
       } catch (IllegalArgumentException e) {
-        throw refused(allowed(text), e);
+        throw OptionTexts.refused(allowed(text), e);
       }
       throw new TypeConversionException(allowed(text));
     }
@@ -138,30 +110,17 @@ final class LiveOptions {
     }
   }
 
-  /** A percentage, as a share. */
-  static final class Percent implements ITypeConverter<Double> {
-    @Override
-    public Double convert(String text) {
-      if (!text.matches("\\d{1,2}(\\.\\d{1,4})?%?")) {
-        throw new TypeConversionException(
-            "'" + text + "'; allowed: a percentage from 0% to 30%, such as 0.5%");
-      }
-      double share = Double.parseDouble(text.replace("%", "")) / 100;
-      if (share > 0.3) {
-        throw new TypeConversionException("'" + text + "'; allowed: 0% to 30%, such as 0.5%");
-      }
-      return share;
+  /** A share of the segments. */
+  static final class Percent extends Percentages {
+    Percent() {
+      super(30, "0.5%");
     }
   }
 
   /** How many rounds. */
-  static final class Rounds implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String text) {
-      if (!text.matches("[1-9]\\d{0,2}")) {
-        throw new TypeConversionException("'" + text + "'; allowed: 1 to 999");
-      }
-      return Integer.valueOf(text);
+  static final class Rounds extends WholeNumbers {
+    Rounds() {
+      super(1, 999);
     }
   }
 }

@@ -74,6 +74,10 @@ record LiveRow(
       return 8e9 * payloadBytes / durationNanos;
     }
 
+    double deliveriesPerSecond() {
+      return 1e9 * deliveries / durationNanos;
+    }
+
     /** Frames per delivery; none if there was no delivery. */
     OptionalDouble mergeFactor() {
       return deliveries == 0

@@ -45,6 +45,7 @@ final class LiveTable {
             "device",
             heading(shape),
             "segments/delivery",
+            "deliveries/s",
             "predicted",
             "from plain",
             "s CPU/GB",
@@ -54,6 +55,10 @@ final class LiveTable {
             device,
             summary(shape, rows),
             range(rows, row -> row.readings().mergeFactor(), LiveTable::figure),
+            range(
+                rows,
+                row -> OptionalDouble.of(row.readings().deliveriesPerSecond()),
+                LiveTable::whole),
             range(rows, row -> mergeFactor(row.prediction()), LiveTable::figure),
             range(rows, row -> mergeFactor(row.fromPlain()), LiveTable::figure),
             range(rows, row -> row.readings().cpuSecondsPerGigabyte(), LiveTable::figure),

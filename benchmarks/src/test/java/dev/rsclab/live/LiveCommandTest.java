@@ -55,7 +55,7 @@ class LiveCommandTest {
         "--label a/b | --label | a/b | letters, digits",
         "--digest --size 0 | --size | '0' | up to 100GB",
         "--digest --size 101GB | --size | 101GB | up to 100GB",
-        "--digest --loss 31% | --loss | 31% | 0% to 30%",
+        "--digest --loss 30.5% | --loss | 30.5% | 0% to 30%",
         "--digest --reorder x | --reorder | 'x' | 0% to 30%",
         "--loss 1% | --loss | --digest | only",
         "--digest --quick | --quick | --digest | not allowed",

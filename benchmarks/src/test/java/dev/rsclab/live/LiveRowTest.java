@@ -76,6 +76,7 @@ class LiveRowTest {
         .contains("LINKED_LIST hardened chain-timer 300us")
         .contains("4000 (2000 to 8000)")
         .contains("25.00 (25.00 to 25.00)")
+        .contains("80 (80 to 80)")
         .contains("24.50 (24.50 to 24.50)")
         .contains("11.25 (11.25 to 11.25)")
         .contains("3.60 (1.80 to 7.20)");

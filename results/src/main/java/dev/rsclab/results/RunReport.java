@@ -11,15 +11,16 @@ import java.util.List;
  *
  * <p>Reads {@code jmh.json} and {@code environment.json}, and {@code replay.csv}, {@code
  * command.txt}, {@code delay-budget.txt}, {@code peers.json} and {@code profiles} if they are
- * there. Writes {@code charts/*.png}, {@code charts/*.svg}, the profiles' differential flame graph,
- * and the report twice with the same content: {@code report.html}, one page with everything in it,
- * and {@code report.md} for a repository. The same files give the same bytes on one JDK.
+ * there, and the newest live run that lies among the runs. Writes {@code charts/*.png}, {@code
+ * charts/*.svg}, the profiles' differential flame graph, and the report twice with the same
+ * content: {@code report.html}, one page with everything in it, and {@code report.md} for a
+ * repository. The same files give the same bytes on one JDK.
  */
 public final class RunReport {
   private RunReport() {}
 
   /**
-   * Reports a run.
+   * Reports a run that lies among the others.
    *
    * @param runFolder the folder of the run, for instance {@code results/runs/2026-01-31-quick}
    * @return what to print; a caller that must have the charts checks {@link RunSummary#problems}
@@ -27,12 +28,25 @@ public final class RunReport {
    * @throws IOException if the report cannot be written
    */
   public static RunSummary write(Path runFolder) throws IOException {
+    return write(runFolder, runFolder.toAbsolutePath().getParent());
+  }
+
+  /**
+   * Reports a run.
+   *
+   * @param runFolder the folder of the run
+   * @param runs where the live runs lie, the newest of which is quoted; need not be there
+   * @return what to print; a caller that must have the charts checks {@link RunSummary#problems}
+   * @throws ResultsException if a file is missing or malformed
+   * @throws IOException if the report cannot be written
+   */
+  public static RunSummary write(Path runFolder, Path runs) throws IOException {
     Run run = Run.read(runFolder);
     Charts charts = Charts.draw(run, runFolder);
     List<Block> overview = new ArrayList<>(NoiseReasons.blocks(run.environment()));
     overview.addAll(new OverviewSection(run).blocks());
     overview.addAll(new Completeness(run).blocks());
-    List<Block> details = details(run);
+    List<Block> details = details(run, runs);
 
     List<Block> page = new ArrayList<>();
     page.add(new Block.Heading(1, title(run)));
@@ -66,12 +80,13 @@ public final class RunReport {
         .blocks();
   }
 
-  private static List<Block> details(Run run) {
+  private static List<Block> details(Run run, Path runs) {
     List<Block> details = new ArrayList<>();
     details.addAll(new IntervalSection(run).blocks());
     details.addAll(new RegretSection(run).blocks());
     details.addAll(new CertificationSection(run).blocks());
     details.addAll(new FlushSection(run).blocks());
+    details.addAll(new RealTcpSection(run, runs).blocks());
     details.addAll(new FlowScalingSection(run).blocks());
     details.addAll(new PeerSection(run).blocks());
     details.addAll(new QueueScalingSection(run).blocks());

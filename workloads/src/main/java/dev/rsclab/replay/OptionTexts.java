@@ -16,13 +16,13 @@ import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the {@code replay} command reads its options' values, and what it says is allowed. */
-final class OptionTexts {
+/** How the commands read their options' values, and what they say is allowed. */
+public final class OptionTexts {
 
   private OptionTexts() {}
 
   /** Turns the parser's complaint into one that the command line shows with the option's name. */
-  private static <T> T convert(String text, Function<String, T> parse) {
+  public static <T> T convert(String text, Function<String, T> parse) {
     try {
       return parse.apply(text);
     } catch (OptionRefusedException e) { // names the option, as picocli does
@@ -32,7 +32,8 @@ final class OptionTexts {
     }
   }
 
-  static TypeConversionException refused(String message, Exception cause) {
+  /** What the command line shows with the option's name. */
+  public static TypeConversionException refused(String message, Exception cause) {
     TypeConversionException refused = new TypeConversionException(message);
     refused.initCause(cause);
     return refused;
@@ -84,7 +85,8 @@ final class OptionTexts {
     }
   }
 
-  static final class StrategyConverter implements ITypeConverter<FlushStrategy> {
+  /** A flush strategy. */
+  public static final class StrategyConverter implements ITypeConverter<FlushStrategy> {
     @Override
     public FlushStrategy convert(String text) {
       return OptionTexts.convert(text, FlushStrategy::named);
@@ -119,7 +121,8 @@ final class OptionTexts {
     }
   }
 
-  static final class IntervalConverter implements ITypeConverter<Long> {
+  /** An interval, in ns. */
+  public static final class IntervalConverter implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
       return OptionTexts.convert(text, RscInterval::parse);

@@ -11,12 +11,13 @@ import picocli.CommandLine.TypeConversionException;
  * Reads an option's value that is a whole number in a range; as its candidates, shows the range.
  * One subclass for each range, since picocli wants a class.
  */
-abstract class WholeNumbers implements ITypeConverter<Long>, Iterable<String> {
+public abstract class WholeNumbers implements ITypeConverter<Long>, Iterable<String> {
 
   private final long lowest;
   private final long highest;
 
-  private WholeNumbers(long lowest, long highest) {
+  /** The range, both ends included. */
+  protected WholeNumbers(long lowest, long highest) {
     this.lowest = lowest;
     this.highest = highest;
   }

@@ -55,7 +55,7 @@ record LiveBests(LiveResults results) {
   }
 
   /** The chain timer of the usual kind and policy. */
-  private Optional<Series> timer() {
+  Optional<Series> timer() {
     return results.series().stream()
         .findFirst()
         .filter(it -> it.flush().equals(ReplayTable.CHAIN_TIMER));

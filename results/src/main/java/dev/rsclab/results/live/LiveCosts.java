@@ -21,6 +21,7 @@ record LiveCosts(LiveResults results) {
   private enum Party {
     MACHINE("whole machine", it -> it.counts().cpuBusyNanos()),
     RECEIVER("receiver: its threads, and the writes to its tap", it -> it.parties().receiving()),
+    WRITES("of it the writes", it -> it.parties().write()),
     SENDER("sender: its threads, and the way back", it -> it.parties().sending()),
     FORWARDER("forwarder without its writes", it -> it.parties().forwarding());
 

@@ -72,6 +72,49 @@ class LiveReportTest {
   }
 
   @Test
+  void saysWhatEachPartyPays() throws IOException {
+    assertThat(text())
+        .contains(
+            "| bulk, 1 flow, IPv4 | receiver: its threads, and the writes to its tap | 6.00 +- ")
+        .contains("6.00 +- 0.00 us on a delivery, and 0.80 +- 0.00 us on a segment")
+        .contains(
+            "4500 ns lie below its interval: this receiver is dearer for a delivery than HEAVY.")
+        .contains("-p guest=6000ns+0.55ns/B.");
+    Path older = MadeUpLive.everything(3).older().write(folder);
+    LiveCosts costs = new LiveCosts(LiveResults.read(older));
+    assertThat(costs.blocks().toString())
+        .contains("bulk, 1 flow, IPv4, whole machine")
+        .contains("The parties were not timed apart in this run")
+        .doesNotContain("receiver: its threads");
+  }
+
+  @Test
+  void holdsThePredictedGainAgainstTheSeenOne() throws IOException {
+    String gain = text().substring(text().indexOf("## Gain, predicted and seen"));
+    assertThat(gain)
+        .contains("Goodput: predicted are ")
+        .contains(" it is less than predicted in 7 of 7 settings, and more in 0.")
+        .contains("Why: a delivery costs the whole machine ")
+        .contains("; the model has 4.50 us and 0.7");
+    List<String> lines = Files.readAllLines(reported.resolve("live-gain.csv"));
+    assertThat(lines).hasSize(1 + 14).startsWith(LiveGainFile.HEADER);
+    assertThat(lines)
+        .allSatisfy(
+            line -> assertThat(line.split(",", -1)).hasSameSizeAs(lines.getFirst().split(",", -1)));
+
+    assertThat(lines.get(1))
+        .startsWith("bulk,IPV4,1,OPEN_ADDRESSING,hardened,chain-timer,50000,4.");
+  }
+
+  @Test
+  void saysHowArrivalsChange() throws IOException {
+    assertThat(text())
+        .contains("## What coalescing changes in the arrivals")
+        .contains("Over 14 cells the rank correlation of the gap's change")
+        .contains("| deliveries per second (thousands) | segments per delivery |");
+  }
+
+  @Test
   void showsDisturbedRepetitions() throws IOException {
     assertThat(text())
         .contains("Care: 6 of 60 repetitions were disturbed by other load")

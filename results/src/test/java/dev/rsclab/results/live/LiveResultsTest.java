@@ -40,8 +40,7 @@ class LiveResultsTest {
   @Test
   void whatOlderFilesDoNotHaveIsNotKnown() throws IOException {
     assertThat(MadeUpLive.older(LiveLine.HEADER)).isEqualTo(LiveLine.OLDER_HEADER);
-    LiveReading older =
-        read(LiveLine.OLDER_HEADER, MadeUpLive.older(LINE)).readings().getFirst();
+    LiveReading older = read(LiveLine.OLDER_HEADER, MadeUpLive.older(LINE)).readings().getFirst();
     LiveReading newer = read(LiveLine.HEADER, LINE).readings().getFirst();
     assertThat(older.counts()).isEqualTo(newer.counts());
     assertThat(older.parties().receiving()).isNaN();

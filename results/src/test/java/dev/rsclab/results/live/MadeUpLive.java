@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Writes folders of live runs with made-up readings; the noise is random, but always the same. */
-final class MadeUpLive {
+public final class MadeUpLive {
   static final String BULK_LINE =
       "1,bulk,IPV4,1,OPEN_ADDRESSING,hardened,chain-timer,50000,500000000,225000000,3600000000,7"
           + ",150000,10000,,,,,,900000000,0.0100,1105,39628,15.0000,19223,50000"
@@ -25,7 +25,7 @@ final class MadeUpLive {
   private final Random random = new Random(7);
 
   /** Every load, strategy and peer once a round; the second round's push is disturbed. */
-  static MadeUpLive everything(int rounds) {
+  public static MadeUpLive everything(int rounds) {
     MadeUpLive run = new MadeUpLive();
     for (int round = 1; round <= rounds; round++) {
       run.workload(round, "bulk,IPV4,1", 1);
@@ -111,7 +111,7 @@ final class MadeUpLive {
   }
 
   /** Writes the folder. */
-  Path write(Path folder) throws IOException {
+  public Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve("live.csv"), lines);
     Files.write(folder.resolve("live-predictions.csv"), predictions);
