@@ -100,7 +100,7 @@ record PolicySection(Run run) {
     policies.forEach((condition, cells) -> {
       Estimate reference = cells.get(REFERENCE);
       cells.forEach((policy, own) -> {
-        if (reference != null && own != reference) {
+        if (reference != null && !policy.equals(REFERENCE)) {
           rows.add(new Row(condition, policy, own, reference));
         }
       });
