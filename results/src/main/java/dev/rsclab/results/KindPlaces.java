@@ -63,7 +63,7 @@ final class KindPlaces {
     long faster = at(flows).filter(other -> shownFaster(other, own)).count();
     long slower = at(flows).filter(other -> shownFaster(own, other)).count();
     long last = at(flows).count() - slower;
-    String range = faster + 1 == last ? "" : " (%d to %d)".formatted(faster + 1, last);
+    String range = faster + 1 == last ? "" : " (" + (faster + 1) + " to " + last + ")";
     return (lower + 1) + range;
   }
 
