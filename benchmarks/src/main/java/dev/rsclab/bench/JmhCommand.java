@@ -29,9 +29,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * JMH's own command line, as JMH users expect it, with four things mended: it waits for another JMH
+ * JMH's own command line, as JMH users expect it, with five things mended: it waits for another JMH
  * instead of giving up, its exit status says whether a benchmark failed, {@code -prof async} needs
- * no library path, and JDK 25's warnings about Unsafe are off in the forks.
+ * no library path, JDK 25's warnings about Unsafe are off in the forks, and kinds that this JVM
+ * cannot make are left out.
  */
 final class JmhCommand {
 
