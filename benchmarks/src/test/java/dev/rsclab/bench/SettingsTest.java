@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.packet.IpFamily;
@@ -285,6 +286,7 @@ class SettingsTest {
 
   @Test
   void aRoundOfEachProfileTakesAsLongAsTheReadmeSays() throws CommandLineOptionException {
+    assumeThat(CoalescerKind.jvmFlags()).as("kinds that only some JVMs have").isEmpty();
     List<Long> minutes = new ArrayList<>();
     for (Profile profile : Profile.values()) {
       Settings settings = settings(profile, all(), "", Limits.NONE);
