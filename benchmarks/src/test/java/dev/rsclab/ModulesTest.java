@@ -38,7 +38,18 @@ class ModulesTest {
               "dev.rsclab.guest..",
               "java.lang..",
               "java.nio", // ByteOrder
-              "java.util..");
+              "java.util..",
+              "jdk.incubator.vector");
+
+  /** Whatever else names the module would fail in a JVM that was started without it. */
+  @ArchTest
+  static final ArchRule oneFlowTableNeedsTheVectorApi =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.rsclab.coalesce.VectorBucketsFlowTable")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jdk.incubator..");
 
   @ArchTest
   static final ArchRule engineHasNoClockNoFilesNoRandomness =

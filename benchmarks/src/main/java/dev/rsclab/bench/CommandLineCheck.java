@@ -12,11 +12,15 @@ import dev.rsclab.workload.WorkloadOptions;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
@@ -63,12 +67,6 @@ final class CommandLineCheck {
     for (String name : known) {
       cli.getParameter(name).orElse(List.of()).forEach(value -> checkValue(name, value));
     }
-    if (known.contains("placement")) {
-      List<String> allowed = placements(benchmarks);
-      cli.getParameter("placement")
-          .orElse(List.of())
-          .forEach(value -> requireOneOf("placement", value, allowed));
-    }
     for (int i = 1; i < args.size(); i++) {
       if (args.get(i - 1).equals(PARAMETER_OPTION)) {
         String name = args.get(i).replaceFirst("=.*", "");
@@ -83,11 +81,12 @@ final class CommandLineCheck {
 
   private static void checkValue(String name, String value) {
     switch (name) {
-      case "kind" -> requireOneOf(name, value, constants(CoalescerKind.values()));
+      case "kind" -> requireKind(value);
       case "family" -> requireOneOf(name, value, constants(IpFamily.values()));
+      case "placement" -> requireOneOf(name, value, constants(Placement.values()));
       case "refill" -> requireOneOf(name, value, constants(Refill.values()));
       case "workload" -> requireOneOf(name, value, Traces.names());
-      case "interval" -> requireInterval(value);
+      case "interval" -> requireParsed(name, value, RscInterval::parse);
       case "ringFrames" ->
           requireNumber(
               name, value, 2 * RingCursor.BATCH, NicRing.MAX_FRAMES, 2 * RingCursor.BATCH);
@@ -103,7 +102,7 @@ final class CommandLineCheck {
       case "counters" ->
           requireOneOf(name, value, constants(QueueScalingBenchmark.Counters.values()));
       case "flush" -> requireOneOf(name, value, flushStrategies());
-      case "policy" -> requirePolicy(value);
+      case "policy" -> requireParsed(name, value, RscPolicy::named);
       case "repetition" -> requireOneOf(name, value, List.of("1", "2"));
       case "guest" -> requireGuest(value);
       default -> {
@@ -112,39 +111,25 @@ final class CommandLineCheck {
     }
   }
 
-  /**
-   * What all the benchmarks can have: where deliveries are only counted, no guest lends buffers.
-   */
-  private static List<String> placements(Collection<BenchmarkListEntry> benchmarks) {
-    boolean counted =
-        benchmarks.stream()
-            .anyMatch(benchmark ->
-                benchmark.getUsername().startsWith(FlowScalingBenchmark.class.getName() + "."));
-    return Stream.of(Placement.values())
-        .filter(placement -> placement != Placement.DIRECT || !counted)
-        .map(Placement::name)
-        .toList();
-  }
-
   private static void requireOneOf(String name, String value, List<String> allowed) {
     if (!allowed.contains(value)) {
       throw refused(name, name + "=" + value, String.join(", ", allowed));
     }
   }
 
-  private static void requireInterval(String value) {
-    try {
-      RscInterval.parse(value);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("-p interval=" + value + ": " + e.getMessage(), e);
+  private static void requireKind(String value) {
+    if (constants(CoalescerKind.values()).contains(value)) {
+      requireParsed("kind", value, CoalescerKind::named); // says what the JVM lacks
     }
+    requireOneOf("kind", value, CoalescerKind.available().stream().map(Enum::name).toList());
   }
 
-  private static void requirePolicy(String value) {
+  private static void requireParsed(String name, String value, Consumer<String> parse) {
     try {
-      RscPolicy.named(value);
+      parse.accept(value);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("-p policy=" + value + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          PARAMETER_OPTION + " " + name + "=" + value + ": " + e.getMessage(), e);
     }
   }
 
@@ -185,6 +170,27 @@ final class CommandLineCheck {
             VerboseMode.SILENT);
     List<String> expressions = includes.isEmpty() ? List.of(".*") : includes;
     return BenchmarkList.defaultList().find(silent, expressions, excludes);
+  }
+
+  /**
+   * The full names of the benchmarks that match, by the kinds that each of them runs with if nobody
+   * names kinds; those that have no kind under an empty list.
+   */
+  static Map<List<String>, List<String>> byKinds(CommandLineOptions cli) {
+    Map<List<String>, List<String>> names = new LinkedHashMap<>();
+    List<String> available = CoalescerKind.available().stream().map(Enum::name).toList();
+    for (BenchmarkListEntry benchmark : benchmarks(cli.getIncludes(), cli.getExcludes())) {
+      String[] kinds =
+          benchmark
+              .getParams()
+              .orElse(Map.<String, String[]>of())
+              .getOrDefault("kind", new String[0]);
+      names
+          .computeIfAbsent(
+              Stream.of(kinds).filter(available::contains).toList(), _ -> new ArrayList<>())
+          .add(benchmark.getUsername());
+    }
+    return names;
   }
 
   private static Set<String> parameters(Collection<BenchmarkListEntry> benchmarks) {

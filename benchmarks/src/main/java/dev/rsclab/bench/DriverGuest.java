@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.Delivery;
 import dev.rsclab.guest.GuestDriver;
+import dev.rsclab.guest.RingGuest;
 
 /** A guest whose driver takes each frame as soon as it is in the receive ring. */
 final class DriverGuest extends RingGuest {

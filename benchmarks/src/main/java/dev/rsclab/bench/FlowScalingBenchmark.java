@@ -2,6 +2,7 @@ package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.Coalescer;
 import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.GuestReceiver;
 import dev.rsclab.coalesce.Placement;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.packet.IpFamily;
@@ -31,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * for a flow table. The timer fires {@value #PACKETS_PER_INTERVAL} packets after a chain has begun
  * to hold, so up to that many segments are held; a single flow reaches the size limit before. One
  * segment in eight has PSH, which means nothing to the qemu policy. Deliveries are counted, not
- * copied; compare {@link BaselineBenchmark#copyPayload}, which copies the same payloads and does
- * nothing else.
+ * copied, and buffers that were written to directly are posted again at once; compare {@link
+ * BaselineBenchmark#copyPayload}, which copies the same payloads and does nothing else.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -101,7 +102,8 @@ public class FlowScalingBenchmark {
   public void setUp() {
     PacketTrace trace = trace(flows, payloadBytes, family, burst);
     RscPolicy policy = policy(RscPolicy.qemu(), trace).withPlacement(placement);
-    Coalescer coalescer = kind.create(policy, receiver);
+    GuestReceiver guest = placement == Placement.DIRECT ? new CountingRing(receiver) : receiver;
+    Coalescer coalescer = kind.create(policy, guest);
     NicRing ring = new NicRing(trace, policy.vnetHeaderBytes(), ringFrames, refill);
     path =
         batch == 1

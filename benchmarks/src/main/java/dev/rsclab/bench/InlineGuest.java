@@ -1,6 +1,7 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.Delivery;
+import dev.rsclab.guest.RingGuest;
 import dev.rsclab.guest.GuestDriver;
 import dev.rsclab.results.GuestCost;
 

@@ -1,5 +1,6 @@
 package dev.rsclab.bench;
 
+import dev.rsclab.coalesce.CoalescerKind;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -7,11 +8,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
@@ -19,18 +29,16 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * JMH's own command line, as JMH users expect it, with four things mended: it waits for another JMH
+ * JMH's own command line, as JMH users expect it, with five things mended: it waits for another JMH
  * instead of giving up, its exit status says whether a benchmark failed, {@code -prof async} needs
- * no library path, and JDK 25's warnings about Unsafe are off in the forks.
+ * no library path, JDK 25's warnings about Unsafe are off in the forks, and kinds that this JVM
+ * cannot make are left out.
  */
 final class JmhCommand {
 
-  /**
-   * Flags that every fork gets: JMH 1.37 uses methods of Unsafe that JDK 24 and later warn about.
-   */
-  static final String[] FORK_FLAGS = {
-    "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"
-  };
+  /** JMH 1.37 uses methods of Unsafe that JDK 24 and later warn about. */
+  private static final List<String> FORK_FLAGS =
+      List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
 
   /** What JMH's parser says behind the first letter of an option. */
   private static final String UNKNOWN = " is not a recognized option";
@@ -98,7 +106,6 @@ final class JmhCommand {
   }
 
   private static int run(CommandLineOptions cli) throws RunnerException, IOException {
-    Options options = new OptionsBuilder().parent(cli).jvmArgsPrepend(forkFlags(cli)).build();
     PrintStream out =
         cli.getOutput().hasValue()
             ? new PrintStream(cli.getOutput().get(), StandardCharsets.UTF_8)
@@ -106,7 +113,14 @@ final class JmhCommand {
     OutputFormat text =
         OutputFormatFactory.createFormatInstance(out, cli.verbosity().orElse(VerboseMode.NORMAL));
     CountingOutput counted = new CountingOutput(text);
-    Collection<RunResult> results = new Runner(options, counted).run();
+    Collection<RunResult> results = new ArrayList<>();
+    List<Options> parts = parts(cli);
+    for (Options part : parts) {
+      results.addAll(new Runner(part, counted).run());
+    }
+    if (parts.size() > 1 && (cli.getResult().hasValue() || cli.getResultFormat().hasValue())) {
+      writeTogether(results, cli);
+    }
     if (counted.started() > results.size() || counted.failures() > 0) {
       System.err.println(
           Math.max(counted.failures(), counted.started() - results.size())
@@ -118,12 +132,47 @@ final class JmhCommand {
     return 0;
   }
 
-  private static String[] forkFlags(CommandLineOptions cli) {
-    if (!cli.getJvmArgsPrepend().hasValue()) {
-      return FORK_FLAGS;
+  /**
+   * What is run, in as many parts as there are lists of kinds: JMH knows all kinds from when it was
+   * compiled, those too that this JVM cannot make.
+   */
+  static List<Options> parts(CommandLineOptions cli) {
+    List<String> flags = new ArrayList<>(forkFlags());
+    flags.addAll(cli.getJvmArgsPrepend().orElse(List.of()));
+    Supplier<ChainedOptionsBuilder> all =
+        () -> new OptionsBuilder().parent(cli).jvmArgsPrepend(flags.toArray(String[]::new));
+    if (cli.getParameter("kind").hasValue()
+        || CoalescerKind.available().size() == CoalescerKind.values().length) {
+      return List.of(all.get().build());
     }
-    List<String> flags = new ArrayList<>(List.of(FORK_FLAGS));
-    flags.addAll(cli.getJvmArgsPrepend().get());
-    return flags.toArray(String[]::new);
+    Map<List<String>, List<String>> byKinds = CommandLineCheck.byKinds(cli);
+    List<Options> parts = new ArrayList<>();
+    byKinds.forEach((kinds, _) -> {
+      ChainedOptionsBuilder part = all.get();
+      if (!kinds.isEmpty()) {
+        part.param("kind", kinds.toArray(String[]::new));
+      }
+      byKinds.forEach((others, names) -> {
+        if (!others.equals(kinds)) {
+          names.forEach(name -> part.exclude("^" + Pattern.quote(name) + "$"));
+        }
+      });
+      parts.add(part.build());
+    });
+    return parts;
+  }
+
+  /** JMH writes a file for each part, over that of the one before. */
+  private static void writeTogether(Collection<RunResult> results, CommandLineOptions cli) {
+    ResultFormatType format = cli.getResultFormat().orElse(Defaults.RESULT_FORMAT);
+    String file =
+        cli.getResult()
+            .orElse(Defaults.RESULT_FILE_PREFIX + "." + format.name().toLowerCase(Locale.ROOT));
+    ResultFormatFactory.getInstance(format, file).writeOut(results);
+  }
+
+  /** Flags that every fork gets. */
+  static List<String> forkFlags() {
+    return Stream.concat(FORK_FLAGS.stream(), CoalescerKind.jvmFlags().stream()).toList();
   }
 }

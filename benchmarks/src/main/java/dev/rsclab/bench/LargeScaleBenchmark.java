@@ -53,7 +53,14 @@ public class LargeScaleBenchmark {
   private static final int RING_FRAMES = 1024;
 
   /** The implementation. */
-  @Param({"HASH_MAP", "OPEN_ADDRESSING", "PER_FLOW_ARRAYS", "TAGGED_BUCKETS", "SET_ASSOCIATIVE"})
+  @Param({
+    "HASH_MAP",
+    "OPEN_ADDRESSING",
+    "PER_FLOW_ARRAYS",
+    "TAGGED_BUCKETS",
+    "SET_ASSOCIATIVE",
+    "VECTOR_BUCKETS"
+  })
   public CoalescerKind kind;
 
   /** Concurrent flows. */

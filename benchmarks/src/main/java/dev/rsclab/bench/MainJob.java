@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -157,7 +156,7 @@ final class MainJob {
             .orElse(List.of()),
         params.map(BenchmarkParams::getJdkVersion).orElse(Runtime.version().toString()),
         params.map(it -> it.getVmName() + " " + it.getVmVersion()).orElse(""),
-        Arrays.stream(CoalescerKind.values()).map(Enum::name).toList(),
+        CoalescerKind.available().stream().map(Enum::name).toList(),
         Profile.GUEST_COST_SOURCE);
   }
 
@@ -166,6 +165,9 @@ final class MainJob {
     List<String> words =
         new ArrayList<>(
             List.of("mvn -pl benchmarks jmh", "-Drsclab.profile=" + settings.profile()));
+    if (!CoalescerKind.jvmFlags().isEmpty()) {
+      words.add("-Pvector");
+    }
     if (!label.equals(settings.profile().toString())) {
       words.add("-Drsclab.label=" + label);
     }

@@ -85,14 +85,20 @@ enum Profile {
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64 kind=OPEN_ADDRESSING batch=32"),
       flows(
-          "flows=1,8,64,512,4096 payloadBytes=1448 placement=GATHERED kind=OPEN_ADDRESSING batch=1,32"),
+          "flows=1,8,64,512,4096 payloadBytes=1448 placement=DIRECT,GATHERED kind=OPEN_ADDRESSING"
+              + " batch=1,32"),
       flows(
-          "flows=64,4096 burst=16 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING batch=32"),
+          "flows=64,4096 burst=16 payloadBytes=1448 placement=STAGED,DIRECT,GATHERED"
+              + " kind=OPEN_ADDRESSING batch=32"),
       flows(
-          "flows=512 burst=44 payloadBytes=1448 placement=STAGED,GATHERED kind=OPEN_ADDRESSING batch=32"),
+          "flows=512 burst=44 payloadBytes=1448 placement=STAGED,DIRECT,GATHERED"
+              + " kind=OPEN_ADDRESSING batch=32"),
       flows(
-          "flows=512 burst=16 payloadBytes=64 placement=STAGED,GATHERED kind=OPEN_ADDRESSING batch=32"),
+          "flows=512 burst=16 payloadBytes=64 placement=STAGED,DIRECT,GATHERED"
+              + " kind=OPEN_ADDRESSING batch=32"),
       flows("flows=1,8,64,512,4096 payloadBytes=1448,64 kind=LINKED_LIST repetition=2"),
+      policies("policy=qemu,hardened flows=64,4096 payloadBytes=64,1448"),
+      policies("policy=qemu,qemu+verify-checksums payloadBytes=1448 refill=FRAMES"),
       queues("queues=1,2 payloadBytes=1448,64"),
       queues("queues=2 payloadBytes=64 counters=ONE_LINE"));
 
@@ -136,6 +142,10 @@ enum Profile {
 
   private static Sweep flows(String params) {
     return Sweep.of(FlowScalingBenchmark.class, params);
+  }
+
+  private static Sweep policies(String params) {
+    return Sweep.of(PolicyBenchmark.class, params);
   }
 
   private static Sweep queues(String params) {

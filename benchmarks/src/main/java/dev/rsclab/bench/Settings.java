@@ -281,7 +281,7 @@ record Settings(
   }
 
   private String[] forkFlags(List<String> more) {
-    List<String> flags = new ArrayList<>(List.of(JmhCommand.FORK_FLAGS));
+    List<String> flags = new ArrayList<>(JmhCommand.forkFlags());
     Collection<String> users = cli.getJvmArgsPrepend().orElse(List.of());
     flags.addAll(users);
     flags.addAll(more);

@@ -1,5 +1,6 @@
 package dev.rsclab.bench;
 
+import dev.rsclab.coalesce.CoalescerKind;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,7 +60,15 @@ record Sweep(Class<?> benchmark, SequencedMap<String, List<String>> params) {
     return new Sweep(benchmark, params);
   }
 
+  /** Without the kinds that this JVM cannot make. */
   private static List<String> ownValues(Field field) {
+    if (field.getType() == CoalescerKind.class) {
+      List<String> values = List.of(field.getAnnotation(Param.class).value());
+      return CoalescerKind.available().stream()
+          .map(Enum::name)
+          .filter(kind -> values.contains(kind) || values.contains(Param.BLANK_ARGS))
+          .toList();
+    }
     String[] values = field.getAnnotation(Param.class).value();
     Object[] constants = field.getType().getEnumConstants();
     if (constants != null && values.length == 1 && values[0].equals(Param.BLANK_ARGS)) {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -126,7 +125,7 @@ record Experiment(
         "live",
         label,
         ManagementFactory.getRuntimeMXBean().getInputArguments(),
-        Arrays.stream(CoalescerKind.values()).map(Enum::name).toList(),
+        CoalescerKind.available().stream().map(Enum::name).toList(),
         GUEST);
   }
 }

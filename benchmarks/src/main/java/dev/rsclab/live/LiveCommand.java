@@ -8,7 +8,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -245,7 +244,7 @@ public final class LiveCommand implements Callable<Integer> {
   }
 
   private static List<CoalescerKind> coalescing() {
-    return Arrays.stream(CoalescerKind.values()).filter(CoalescerKind::coalesces).toList();
+    return CoalescerKind.available().stream().filter(CoalescerKind::coalesces).toList();
   }
 
   private void check() {

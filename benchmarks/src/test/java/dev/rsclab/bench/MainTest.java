@@ -104,7 +104,7 @@ class MainTest {
         "-p repetition=3 | repetition=3 | allowed: 1, 2",
         "-p flush=IDLE_GAP | flush=IDLE_GAP | chain-timer, segment-deadline, idle-gap",
         "-p ringFrames=1000 | ringFrames=1000 | multiple of 1024",
-        "FlowScaling -p placement=DIRECT | placement=DIRECT | STAGED, GATHERED",
+        "-p placement=direct | placement=direct | STAGED, GATHERED, DIRECT",
         "-p burst=0 | burst=0 | 1 to 32768",
         "-p batch=24 | batch=24 | 1, 2, 4, 8, 16, 32, 64, 128, 256, 512",
         "-p flows=0 | flows=0 | 1 to 1048576",

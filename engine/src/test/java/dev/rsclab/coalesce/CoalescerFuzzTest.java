@@ -16,9 +16,9 @@ import java.util.List;
  *
  * <p>A test run replays the inputs beside this class (resources) and then lets Jazzer look for new
  * ones, guided by the branches they take. An input begins with the policy: bound, length of the
- * virtio-net header, interval, rules and flush strategy, three bytes. Then follow events: the lower
- * half of a byte says which ({@code step}), the upper half which flow; what the event needs follows
- * it.
+ * virtio-net header, interval, rules, flush strategy and placement, three bytes. Then follow
+ * events: the lower half of a byte says which ({@code step}), the upper half which flow; what the
+ * event needs follows it.
  */
 class CoalescerFuzzTest {
 
@@ -33,6 +33,7 @@ class CoalescerFuzzTest {
     RscPolicy.qemu(), RscPolicy.hardened(), RscPolicy.windows()
   };
   private static final FlushStrategy[] STRATEGIES = FlushStrategy.values();
+  private static final Placement[] PLACEMENTS = Placement.values();
   private static final int[] VNET_HEADERS = {
     VnetHeader.LEGACY_BYTES, VnetHeader.MERGEABLE_BYTES, VnetHeader.HASH_REPORT_BYTES
   };
@@ -59,6 +60,7 @@ class CoalescerFuzzTest {
 
     private final FuzzedBytes input;
     private final int bound;
+    private final Placement placement;
     private final List<Kind> devices;
     private final Kind passThrough;
     private final RecordingReceiver referenceGuest = new RecordingReceiver();
@@ -76,16 +78,19 @@ class CoalescerFuzzTest {
       bound = input.oneOf(BOUNDS);
       vnetHeaderBytes = input.oneOf(VNET_HEADERS);
       int choice = input.u8();
+      int others = choice / INTERVALS.length / POLICIES.length;
+      placement = PLACEMENTS[others / STRATEGIES.length % PLACEMENTS.length];
       RscPolicy policy =
           POLICIES[choice / INTERVALS.length % POLICIES.length]
               .withMaxHeldSegments(bound)
               .withVnetHeaderBytes(vnetHeaderBytes)
               .withIntervalNanos(INTERVALS[choice % INTERVALS.length])
-              .withFlush(
-                  STRATEGIES[choice / INTERVALS.length / POLICIES.length % STRATEGIES.length]);
+              .withFlush(STRATEGIES[others % STRATEGIES.length])
+              .withPlacement(placement)
+              .withLentFrames(2 * MOST_EVENTS);
       devices =
-          Arrays.stream(CoalescerKind.values())
-              .filter(CoalescerKind::coalesces)
+          CoalescerKind.available().stream()
+              .filter(this::plays)
               .map(kind -> Kind.of(kind, policy))
               .toList();
       passThrough = Kind.of(CoalescerKind.PASS_THROUGH, policy);
@@ -94,6 +99,13 @@ class CoalescerFuzzTest {
               policy,
               (queue, frames, held, bytes) ->
                   referenceGuest.deliver(new Delivery().direct(queue, bytes, 0, bytes.length)));
+    }
+
+    /** All kinds, but one where each would need guest buffers of its own: inputs are to be many. */
+    private boolean plays(CoalescerKind kind) {
+      return placement == Placement.DIRECT
+          ? kind == CoalescerKind.OPEN_ADDRESSING
+          : kind.coalesces();
     }
 
     void play() {
@@ -185,8 +197,10 @@ class CoalescerFuzzTest {
     private int offer(Kind device, int queue, byte[] frame) {
       byte[] buffer = frame.clone();
       int result = device.coalescer.offer(queue, buffer, 0, buffer.length, now);
-      // The buffer is the caller's again: whatever is held must have been copied.
-      Arrays.fill(buffer, (byte) 0xEE);
+      if (placement != Placement.GATHERED) {
+        // The buffer is the caller's again: whatever is held must have been copied.
+        Arrays.fill(buffer, (byte) 0xEE);
+      }
       return result;
     }
 

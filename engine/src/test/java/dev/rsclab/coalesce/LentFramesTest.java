@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.rsclab.packet.IpFamily;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class LentFramesTest {
   private static final int SEEDS = 2;
 
   static Stream<Arguments> kindsAndPolicies() {
-    return Arrays.stream(CoalescerKind.values())
+    return CoalescerKind.available().stream()
         .filter(CoalescerKind::coalesces)
         .flatMap(kind ->
             Stream.of("qemu", "hardened", "windows").map(policy -> Arguments.of(kind, policy)));

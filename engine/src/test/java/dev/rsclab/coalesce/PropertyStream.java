@@ -22,6 +22,7 @@ final class PropertyStream {
   private static final long[] MEMORY = {RscPolicy.LEAST_MAX_HELD_BYTES, 200_000, 64L << 20};
   private static final long[] INTERVALS = {0, 20_000, 300_000, RscPolicy.MAX_INTERVAL_NANOS};
   private static final FlushStrategy[] STRATEGIES = FlushStrategy.values();
+  private static final Placement[] PLACEMENTS = Placement.values();
   private static final IpFamily[] FAMILIES = IpFamily.values();
 
   private final SplittableRandom random;
@@ -30,6 +31,7 @@ final class PropertyStream {
   private final StreamPackets packets;
   private final List<FlowLedger> ledgers = new ArrayList<>();
   private final List<Coalescer> devices = new ArrayList<>();
+  private final List<FrameOwner> owners = new ArrayList<>();
   private final int[] serials;
   private final CRC32C[] received;
   private final long[] offered = new long[2];
@@ -46,7 +48,8 @@ final class PropertyStream {
             .withVnetHeaderBytes(VNET[random.nextInt(VNET.length)])
             .withMaxHeldSegments(BOUNDS[random.nextInt(BOUNDS.length)])
             .withMaxHeldBytes(MEMORY[random.nextInt(MEMORY.length)])
-            .withFlush(STRATEGIES[random.nextInt(STRATEGIES.length)]);
+            .withFlush(STRATEGIES[random.nextInt(STRATEGIES.length)])
+            .withPlacement(PLACEMENTS[random.nextInt(PLACEMENTS.length)]);
     int flows = FLOWS[random.nextInt(FLOWS.length)];
     packets = new StreamPackets(random.nextLong(), flows);
     packets.vnetBytes = policy.vnetHeaderBytes();
@@ -56,11 +59,12 @@ final class PropertyStream {
       received[i] = new CRC32C();
     }
     long moods = random.nextLong();
-    for (CoalescerKind kind : CoalescerKind.values()) {
+    for (CoalescerKind kind : CoalescerKind.available()) {
       if (kind.coalesces()) {
         FlowLedger ledger = new FlowLedger(packets, flows, moods, policy.has(RscSwitch.MERGE_VLAN));
         ledgers.add(ledger);
         devices.add(kind.create(policy, ledger));
+        owners.add(FrameOwner.of(policy));
       }
     }
   }
@@ -169,7 +173,10 @@ final class PropertyStream {
 
   private int offer(int index) {
     Coalescer device = devices.get(index);
-    int result = device.offer(0, packets.bytes, 0, packets.length, now);
+    int result =
+        policy.placement() == Placement.GATHERED
+            ? owners.get(index).offer(device, 0, packets.bytes, packets.length, now)
+            : device.offer(0, packets.bytes, 0, packets.length, now);
     int bound = policy.maxHeldSegments();
     check(
         device.held(IpFamily.IPV4) <= bound && device.held(IpFamily.IPV6) <= bound,

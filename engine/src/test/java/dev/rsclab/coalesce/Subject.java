@@ -1,7 +1,6 @@
 package dev.rsclab.coalesce;
 
 import dev.rsclab.packet.IpFamily;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -14,7 +13,7 @@ record Subject(String name, BiFunction<RscPolicy, Device.Guest, Device> factory)
 
   /** The engine's kinds that merge anything. */
   static List<Subject> kinds() {
-    return Arrays.stream(CoalescerKind.values())
+    return CoalescerKind.available().stream()
         .filter(CoalescerKind::coalesces)
         .map(kind -> new Subject(kind.name(), (policy, guest) -> new Engine(kind, policy, guest)))
         .toList();

@@ -81,6 +81,8 @@ public record EnvironmentSection(Run run) {
     others.remove(IntervalStudy.BENCHMARK);
     others.remove(FlushStudy.BENCHMARK);
     others.remove(QueueScaling.BENCHMARK);
+    others.remove(LargeScaleSection.BENCHMARK);
+    others.remove(PolicySection.BENCHMARK);
     FlowScaling.BENCHMARKS.forEach(others::remove);
     if (!others.isEmpty()) {
       warnings.add("Measured, but not part of this report: " + String.join(", ", others) + ".");

@@ -2,8 +2,11 @@ package dev.rsclab.results;
 
 import dev.rsclab.results.FlowScaling.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Time per packet against the number of flows, and the check against the plain copy.
@@ -11,6 +14,12 @@ import java.util.NavigableMap;
  * @param run the run
  */
 record FlowScalingSection(Run run) {
+
+  /** How the table of places is to be read. */
+  static final String PLACES =
+      "A kind's place is that of its value among the kinds; in parentheses the places that are not"
+          + " excluded: a kind is behind another only where the other is shown to be faster, by a"
+          + " two-sided test at 5 % for all pairs of a table together.";
 
   List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
@@ -25,12 +34,16 @@ record FlowScalingSection(Run run) {
     blocks.add(new Block.Paragraph(noise()));
     blocks.add(new Block.Paragraph(NoiseFloor.inWords(run.flowStudies().getFirst().noiseFloor())));
     blocks.add(new Block.Paragraph(noCopy ? withoutBound() : rule()));
+    if (run.flowStudies().stream().anyMatch(study -> places(study).isPresent())) {
+      blocks.add(new Block.Paragraph(PLACES));
+    }
     if (run.flowStudies().stream().anyMatch(study -> !study.spread().isEmpty())) {
       blocks.add(new Block.Paragraph(spread()));
     }
     for (FlowScaling study : run.flowStudies()) {
       blocks.add(new Block.Heading(3, study.condition().inWords()));
       blocks.add(table(study));
+      places(study).ifPresent(blocks::add);
     }
     return blocks;
   }
@@ -83,6 +96,15 @@ record FlowScalingSection(Run run) {
         + "\" is for information: the plain copy goes into 64 KiB that are used again and again, this"
         + " one into as many bytes as the coalescer holds when its timer fires. The target does not"
         + " depend on it.";
+  }
+
+  /** The places of the kinds that stage payload, offered one by one; nothing of a single kind. */
+  private static Optional<Block> places(FlowScaling study) {
+    SequencedMap<String, NavigableMap<Integer, Estimate>> kinds = new LinkedHashMap<>();
+    study.judgedKinds().forEach(kind -> kinds.put(kind, study.staged(kind)));
+    return kinds.size() < 2
+        ? Optional.empty()
+        : Optional.of(new KindPlaces(kinds, study.noiseFloor()).table());
   }
 
   private static Block table(FlowScaling study) {

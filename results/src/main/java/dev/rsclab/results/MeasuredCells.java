@@ -114,6 +114,14 @@ final class MeasuredCells {
     return cells;
   }
 
+  /** The cells of a benchmark. */
+  List<Cell> of(String benchmark) {
+    return cells.entrySet().stream()
+        .filter(entry -> entry.getKey().benchmark.equals(benchmark))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
   /** The benchmarks that were measured, each once. */
   List<String> benchmarks() {
     return cells.keySet().stream().map(Key::benchmark).distinct().toList();

@@ -88,7 +88,9 @@ public final class RunReport {
     details.addAll(new FlushSection(run).blocks());
     details.addAll(new RealTcpSection(run, runs).blocks());
     details.addAll(new FlowScalingSection(run).blocks());
+    details.addAll(new LargeScaleSection(run).blocks());
     details.addAll(new PeerSection(run).blocks());
+    details.addAll(new PolicySection(run).blocks());
     details.addAll(new QueueScalingSection(run).blocks());
     details.addAll(new AllocationSection(run).blocks());
     details.addAll(new EnvironmentSection(run).blocks());

@@ -3,6 +3,7 @@ package dev.rsclab.replay;
 import dev.rsclab.capture.ShippedCapture;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.FlushStrategy;
+import dev.rsclab.coalesce.Placement;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.coalesce.RscSwitch;
 import dev.rsclab.workload.FamilyMix;
@@ -12,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -46,7 +48,7 @@ public final class OptionTexts {
   static final class Kinds implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return names(CoalescerKind.values(), CoalescerKind::name);
+      return names(CoalescerKind.available().toArray(CoalescerKind[]::new), CoalescerKind::name);
     }
   }
 
@@ -82,6 +84,20 @@ public final class OptionTexts {
     @Override
     public Iterator<String> iterator() {
       return names(FlushStrategy.values(), FlushStrategy::toString);
+    }
+  }
+
+  static final class Placements implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return names(Placement.values(), placement -> placement.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  static final class PlacementConverter implements ITypeConverter<Placement> {
+    @Override
+    public Placement convert(String text) {
+      return OptionTexts.convert(text, Placement::named);
     }
   }
 

@@ -4,10 +4,13 @@ import dev.rsclab.coalesce.Coalescer;
 import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.Delivery;
 import dev.rsclab.coalesce.FlushStrategy;
+import dev.rsclab.coalesce.Placement;
 import dev.rsclab.coalesce.PollBatch;
 import dev.rsclab.coalesce.RscPolicy;
+import dev.rsclab.guest.RingGuest;
 import dev.rsclab.packet.IpFamily;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumMap;
 
 /**
@@ -32,6 +35,9 @@ public final class Replay {
   private final AddedDelays delays;
   private final Coalescer coalescer;
 
+  /** Whether what is offered is lent until it is delivered, and so must stay as it is. */
+  private final boolean lends;
+
   /** The device's batches; null where nobody asks when they end, or the source says it. */
   private final PollBatch batch;
 
@@ -48,10 +54,13 @@ public final class Replay {
    */
   Replay(CoalescerKind kind, RscPolicy policy, boolean batchesKnown, DeliveryListener listener) {
     this.kind = kind;
-    this.policy = policy.withHashKey(HASH_KEY);
+    this.policy = policy.withHashKey(HASH_KEY).withLentFrames(RscPolicy.LARGEST_LENT_FRAMES);
     this.listener = listener;
     delays = new AddedDelays(policy.vnetHeaderBytes(), policy.maxHeldSegments());
-    coalescer = kind.create(this.policy, this::deliver);
+    lends = policy.placement() == Placement.GATHERED;
+    coalescer =
+        kind.create(
+            this.policy, policy.placement() == Placement.DIRECT ? new Buffers() : this::deliver);
     batch =
         policy.flush() == FlushStrategy.END_OF_BATCH && !batchesKnown
             ? new PollBatch(policy.intervalNanos())
@@ -129,7 +138,12 @@ public final class Replay {
     int length = frames.length(frame);
     deliveredAtOnce = false;
     endsMessage = frames.endsMessage(frame);
-    coalescer.offer(0, bytes, start, length, clock.nanos());
+    if (lends) {
+      coalescer.offer(
+          0, Arrays.copyOfRange(bytes, start, start + length), 0, length, clock.nanos());
+    } else {
+      coalescer.offer(0, bytes, start, length, clock.nanos());
+    }
     throwFailure();
     if (!deliveredAtOnce) {
       delays.held(bytes, start, length, endsMessage, clock.nanos());
@@ -159,6 +173,26 @@ public final class Replay {
       failure = e;
     }
     return delivery.length();
+  }
+
+  /** A guest with as much memory for the device to write to as may be staged by default. */
+  private final class Buffers extends RingGuest {
+
+    private static final int BUFFERS = 1 << 15;
+
+    Buffers() {
+      super(BUFFERS);
+    }
+
+    @Override
+    public int deliver(Delivery delivery) {
+      int length = Replay.this.deliver(delivery);
+      if (delivery.isPlaced()) {
+        ring.deliver(delivery);
+        ring.skip();
+      }
+      return length;
+    }
   }
 
   private void throwFailure() throws IOException {

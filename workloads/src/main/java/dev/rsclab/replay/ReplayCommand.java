@@ -1,6 +1,7 @@
 package dev.rsclab.replay;
 
 import dev.rsclab.coalesce.CoalescerKind;
+import dev.rsclab.coalesce.Placement;
 import dev.rsclab.coalesce.RscPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,6 +55,17 @@ public final class ReplayCommand implements Callable<Integer> {
   @Mixin private PolicyArguments policy;
 
   @Option(
+      names = "--placement",
+      paramLabel = "NAME",
+      defaultValue = "staged",
+      description =
+          "where the payload of what is held lies, see docs/placements.md: ${COMPLETION-CANDIDATES};"
+              + " changes no delivery; default ${DEFAULT-VALUE}",
+      completionCandidates = OptionTexts.Placements.class,
+      converter = OptionTexts.PlacementConverter.class)
+  private Placement placement;
+
+  @Option(
       names = "--rsc-interval",
       paramLabel = "TIME",
       defaultValue = "300us",
@@ -87,7 +99,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RscPolicy settings = policy.settings().withIntervalNanos(intervalNanos);
+    RscPolicy settings =
+        policy.settings().withIntervalNanos(intervalNanos).withPlacement(placement);
     traffic.check();
     try {
       refuseSameFiles();

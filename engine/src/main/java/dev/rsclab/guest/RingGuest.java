@@ -1,17 +1,17 @@
-package dev.rsclab.bench;
+package dev.rsclab.guest;
 
 import dev.rsclab.coalesce.GuestBuffers;
-import dev.rsclab.guest.ReceiveRing;
 
 /** A guest with a receive ring, which lends its buffers to the device. */
-abstract class RingGuest implements GuestBuffers {
+public abstract class RingGuest implements GuestBuffers {
 
   private static final int BUFFER_BYTES = 2048;
 
-  final ReceiveRing ring;
+  /** Where the device puts frames. */
+  protected final ReceiveRing ring;
 
   /** A ring of so many buffers that take a frame of an MTU of 1500 with its virtio-net header. */
-  RingGuest(int buffers) {
+  protected RingGuest(int buffers) {
     ring = new ReceiveRing(buffers, BUFFER_BYTES, true);
   }
 
