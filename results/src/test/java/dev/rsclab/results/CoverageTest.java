@@ -55,9 +55,7 @@ class CoverageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "NORMAL,2", "NORMAL,5", "HEAVY_TAILED,2", "HEAVY_TAILED,5", "SKEWED,2", "SKEWED,5"
-  })
+  @CsvSource({"NORMAL,2", "NORMAL,5", "HEAVY_TAILED,2", "HEAVY_TAILED,5", "SKEWED,2", "SKEWED,5"})
   void intervalsHoldTheTruthAndTestsClaimNothingFalse(Shape shape, int forks) {
     Random random = new Random(4711L * forks + shape.name().length());
     for (int run = 0; run < RUNS; run++) {
