@@ -200,7 +200,7 @@ class MainTest {
             runs,
             "--label=tiny --delay-budget=60us",
             "-f 1 -p kind=PASS_THROUGH,OPEN_ADDRESSING -p interval=50us -p family=IPV4 -p flows=8"
-                + " -p payloadBytes=1448 -p repetition=1 -p burst=1 -p placement=GATHERED");
+                + " -p payloadBytes=1448 -p repetition=1 -p burst=1 -p placement=GATHERED -p batch=1 -p queues=1");
     assertThat(output).startsWith("0\n").contains("s left]", "50 us");
     Path run = onlyRun(runs);
     assertThat(run.toString()).endsWith("-tiny");

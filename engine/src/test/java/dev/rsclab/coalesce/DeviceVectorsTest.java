@@ -69,6 +69,7 @@ class DeviceVectorsTest {
     private final ReceiveRing ring;
     private final Coalescer coalescer;
     private final List<String> delivered = new ArrayList<>();
+    private final byte[] taken = new byte[LARGE_BUFFER];
     private int step;
     private long now;
 
@@ -125,10 +126,9 @@ class DeviceVectorsTest {
     }
 
     private void take() {
-      byte[] bytes = new byte[LARGE_BUFFER];
       int length;
-      while ((length = ring.take(bytes)) > 0) {
-        delivered.add(describe(Arrays.copyOf(bytes, length)));
+      while ((length = ring.take(taken)) > 0) {
+        delivered.add(describe(Arrays.copyOf(taken, length)));
       }
     }
 

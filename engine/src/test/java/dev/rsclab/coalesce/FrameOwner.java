@@ -52,7 +52,7 @@ final class FrameOwner {
     System.arraycopy(frame, 0, bytes, start, length);
     int result = coalescer.offer(queue, bytes, start, length, nowNanos);
     Frame offered = new Frame(bytes, start, length);
-    if (result <= 0) {
+    if (result <= 0 || lends == 0) {
       offered.spoil();
       return result;
     }

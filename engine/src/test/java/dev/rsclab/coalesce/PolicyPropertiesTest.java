@@ -9,13 +9,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * What holds for the policies that mend the reference, whatever arrives: two million packets in
+ * What holds for the policies that mend the reference, whatever arrives: a million packets in
  * streams that no build has tried before. See {@link PropertyStream}.
  */
 class PolicyPropertiesTest {
 
   /** Of each policy. Every build tries new ones, so that what one build leaves out the next has. */
-  private static final int STREAMS = 20;
+  private static final int STREAMS = 10;
 
   private static final int PACKETS = 50_000;
 

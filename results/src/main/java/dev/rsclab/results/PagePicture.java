@@ -54,7 +54,7 @@ final class PagePicture {
   private static BufferedImage reduce(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
-    int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
+    int[] pixels = pixels(image);
     int[] counts = new int[LEVELS * LEVELS * LEVELS];
     List<Integer> met = new ArrayList<>();
     for (int i = 0; i < pixels.length; i++) {
@@ -81,6 +81,27 @@ final class PagePicture {
         new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
     reduced.getRaster().setDataElements(0, 0, width, height, indices);
     return reduced;
+  }
+
+  /**
+   * As {@link BufferedImage#getRGB}, which asks a picture of three bytes a pixel for each alone.
+   */
+  private static int[] pixels(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    if (image.getColorModel().getNumComponents() != 3
+        || image.getSampleModel().getSampleSize(0) != 8) {
+      return image.getRGB(0, 0, width, height, null, 0, width);
+    }
+    int[] pixels = new int[width * height];
+    int[] row = new int[3 * width];
+    for (int y = 0; y < height; y++) {
+      image.getRaster().getPixels(0, y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        pixels[y * width + x] = row[3 * x] << 16 | row[3 * x + 1] << 8 | row[3 * x + 2];
+      }
+    }
+    return pixels;
   }
 
   private static int nearest(int[] palette, int colour) {

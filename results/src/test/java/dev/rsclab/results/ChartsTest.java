@@ -2,21 +2,15 @@ package dev.rsclab.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ChartsTest {
-  @TempDir Path folder;
-
   private static Condition guest(String parameter, String value) {
     return new Condition(new TreeMap<>(Map.of(parameter, value)));
   }
@@ -56,45 +50,5 @@ class ChartsTest {
 
   private static Optional<ReplayTable> table(String row) {
     return Optional.of(new ReplayTable(List.of(ReplayRow.parse(row))));
-  }
-
-  @Test
-  void everythingIsDrawnAndTheSameFilesGiveTheSameBytes() throws IOException {
-    Path one = MadeUpRun.everything().write(folder.resolve("one"));
-    Path other = MadeUpRun.everything().write(folder.resolve("other"));
-    RunSummary summary = RunReport.write(one);
-    assertThat(summary.problems()).isEmpty();
-    RunReport.write(other);
-    assertThat(summary.charts())
-        .extracting(chart -> chart.getFileName().toString().replace(".png", ""))
-        .containsExactly(
-            "throughput-bulk-guestZERO",
-            "throughput-bulk-guestLIGHT",
-            "throughput-bulk-guestHEAVY",
-            "throughput-mixed-guestHEAVY",
-            "merge-and-delay-bulk",
-            "delay-bulk",
-            "merge-and-delay-mixed",
-            "delay-mixed",
-            "guest-sensitivity-bulk",
-            "frontier-bulk",
-            "frontier-mixed",
-            "flow-scaling",
-            "queue-scaling");
-    for (Path chart : summary.charts()) {
-      for (String name :
-          List.of(
-              chart.getFileName().toString(),
-              chart.getFileName().toString().replace("png", "svg"))) {
-        assertThat(one.resolve("charts").resolve(name))
-            .hasSameBinaryContentAs(other.resolve("charts").resolve(name));
-      }
-    }
-    String page = Files.readString(one.resolve("report.html"));
-    assertThat(page)
-        .isEqualTo(Files.readString(other.resolve("report.html")))
-        .contains("adaptive dominates chain-timer")
-        .contains("recommended as the guest&#39;s cost rises: ")
-        .hasSizeLessThan(3_000_000);
   }
 }

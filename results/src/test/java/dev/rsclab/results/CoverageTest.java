@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CoverageTest {
   private static final int CELLS = 80;
   private static final int TABLE = 40;
-  private static final int RUNS = 200;
+  private static final int RUNS = 100;
   private static final int RATIOS = 10;
   private static final double NOISE = 0.02;
 
@@ -55,11 +55,7 @@ class CoverageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "NORMAL,2", "NORMAL,3", "NORMAL,5",
-    "HEAVY_TAILED,2", "HEAVY_TAILED,3", "HEAVY_TAILED,5",
-    "SKEWED,2", "SKEWED,3", "SKEWED,5"
-  })
+  @CsvSource({"NORMAL,2", "NORMAL,3", "HEAVY_TAILED,2", "HEAVY_TAILED,3", "SKEWED,2", "SKEWED,3"})
   void intervalsHoldTheTruthAndTestsClaimNothingFalse(Shape shape, int forks) {
     Random random = new Random(4711L * forks + shape.name().length());
     for (int run = 0; run < RUNS; run++) {

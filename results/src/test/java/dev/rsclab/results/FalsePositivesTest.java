@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * there is wrong, and it may be wrong in 5 % of them.
  */
 class FalsePositivesTest {
-  private static final int STUDIES = 2000;
+  private static final int STUDIES = 1000;
   private static final int[] MICROS = {0, 10, 20, 50, 100, 300, 1000};
   private static final double NOISE = 0.02;
   private static final List<Long> REFERENCES = List.of(50_000L, 300_000L);

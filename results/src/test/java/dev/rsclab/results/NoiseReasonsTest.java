@@ -123,7 +123,12 @@ class NoiseReasonsTest {
 
   /** A run whose file names these reasons; with none, one that an older version wrote. */
   private Path run(String name, String... reasons) throws IOException {
-    Path run = new MadeUpRun().intervalBenchmark("bulk", 22).write(root.resolve(name));
+    Path run =
+        new MadeUpRun()
+            .kinds(List.of("PASS_THROUGH", "HASH_MAP"))
+            .intervals(List.of(0, 50))
+            .intervalBenchmark("bulk", 22)
+            .write(root.resolve(name));
     Path file = run.resolve("environment.json");
     List<String> quoted = new ArrayList<>();
     for (String reason : reasons) {

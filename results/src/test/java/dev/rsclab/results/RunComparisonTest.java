@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -212,26 +211,6 @@ class RunComparisonTest {
         .isInstanceOf(NotComparableException.class)
         .hasMessage(
             "X.y was measured in mode avgt in a and in mode thrpt in b: their units differ");
-  }
-
-  @Test
-  void theFilesOfTwoRunsGiveTheSameTextInAnyLocale() throws Exception {
-    MadeUpRun made =
-        new MadeUpRun().forks(3).intervals(List.of(0, 50)).intervalBenchmark("bulk", 22);
-    Path a = made.write(folder.resolve("a"));
-    Path b = made.flowScaling(List.of("IPV4")).write(folder.resolve("b"));
-    String html = RunComparison.of(a, b).html();
-    assertThat(html).contains("Left out: 0 cells that only a has, 50 cells that only b has");
-    Locale before = Locale.getDefault();
-    try {
-      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-      assertThat(RunComparison.of(a, b).html()).isEqualTo(html);
-    } finally {
-      Locale.setDefault(before);
-    }
-    assertThat(RunComparison.of(a, b).markdown())
-        .contains("| verdict |")
-        .contains("| no difference |");
   }
 
   @Test

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,16 +41,6 @@ class RunReportTest {
 
   private static String text(RunSummary summary) {
     return String.join("\n", summary.lines()).replaceAll("\\s+", " ");
-  }
-
-  private static Map<String, ByteBuffer> files(Path run) throws IOException {
-    Map<String, ByteBuffer> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(run)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(run.relativize(file).toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
-      }
-    }
-    return files;
   }
 
   @Test
@@ -117,22 +104,6 @@ class RunReportTest {
         .contains("Recommended: 100 us.")
         .contains("\n### bulk, IPv6\n")
         .doesNotContain(reported.toString());
-  }
-
-  @Test
-  void sameFilesGiveSameBytesInAnyLocale() throws IOException {
-    Map<String, ByteBuffer> english = files(reported);
-    Locale before = Locale.getDefault();
-    try {
-      for (String tag : List.of("de-DE", "tr-TR", "ar-EG-u-nu-arab")) {
-        Locale.setDefault(Locale.forLanguageTag(tag));
-        Path other = complete().write(folder.resolve(tag));
-        RunReport.write(other);
-        assertThat(files(other)).as(tag).containsExactlyEntriesOf(english);
-      }
-    } finally {
-      Locale.setDefault(before);
-    }
   }
 
   @Test
