@@ -15,6 +15,8 @@ import java.util.Objects;
  */
 final class RscCoalescer extends PacketCoalescer {
 
+  private static final int UNPARSED = FlowTable.NONE - 1;
+
   private final AdmissionRules admission;
   private final boolean flushesOnChange;
 
@@ -28,6 +30,9 @@ final class RscCoalescer extends PacketCoalescer {
   private final Lookahead lookahead;
 
   private final PacketView packet;
+
+  /** The slot that the segment behind a run of appends belongs to, or none, or not known. */
+  private int endOfRun;
 
   private boolean tcpV4;
   private boolean tcpV6;
@@ -158,24 +163,37 @@ final class RscCoalescer extends PacketCoalescer {
     return count;
   }
 
-  /** Takes frames until one is refused; returns which, or {@code end}. */
+  /**
+   * Takes frames until one is refused; returns which, or {@code end}. A run that is one frame long
+   * costs more than the frame: where flows take turns, frames go singly until one is appended.
+   */
   private int offerRuns(
       int queue, byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int end) {
+    CoalescerStats stats = ipv4.stats;
+    boolean appends = appendsPlainly && tcpV4;
+    boolean runs = appends;
     int at = from;
-    while (true) {
-      if (appendsPlainly && tcpV4) {
-        at = offerPlainRun(queue, bytes, starts, lengths, nanos, at, end);
+    while (at < end) {
+      endOfRun = UNPARSED;
+      int begin = at;
+      if (runs) {
+        at = appendRun(bytes, starts, lengths, nanos, at, end);
+        if (at == end) {
+          return end;
+        }
       }
-      if (at < 0) {
-        return ~at;
-      }
-      if (at == end
-          || offerWhenDue(queue, bytes, starts[at], lengths[at], nanos[at])
-              == GuestReceiver.NO_ROOM) {
+      long appended = stats.get(Decision.IN_ORDER);
+      int result =
+          endOfRun == UNPARSED
+              ? offerWhenDue(queue, bytes, starts[at], lengths[at], nanos[at])
+              : judge(ipv4, endOfRun, queue, packet, nanos[at]);
+      if (result == GuestReceiver.NO_ROOM) {
         return at;
       }
+      runs = appends && (at > begin || stats.get(Decision.IN_ORDER) > appended);
       at++;
     }
+    return end;
   }
 
   private int offerWhenDue(int queue, byte[] bytes, int start, int length, long nowNanos) {
@@ -186,18 +204,18 @@ final class RscCoalescer extends PacketCoalescer {
   }
 
   /**
-   * Takes plain segments of IPv4 as long as nothing is due. What nearly all frames of a bulk
-   * transfer are, a segment that is appended, is inlined into one loop, which reads arrays and
-   * settings once for the run.
+   * Takes plain segments of IPv4 as long as each is appended and nothing else is due: what nearly
+   * all frames of a bulk transfer are. The loop calls nothing, so that the compiler inlines all of
+   * it and reads arrays and settings once for the run.
    *
-   * @return the first frame that was not taken; its complement if the guest refused it
+   * @return the first frame that was not taken; if it was parsed and its flow looked up, {@link
+   *     #endOfRun} is where that is held
    */
-  private int offerPlainRun(
-      int queue, byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int end) {
+  private int appendRun(
+      byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int end) {
     Chain chain = ipv4;
     HeldSegments held = chain.held;
     long due = nextDeadline();
-    int appended = 0;
     long failedComparisons = 0;
     int at = from;
     for (; at < end && nanos[at] < due; at++) {
@@ -228,24 +246,19 @@ final class RscCoalescer extends PacketCoalescer {
       int payload = ipLength - Headers.IPV4_BYTES - Headers.TCP_BYTES;
       packet.key().setIpv4(addresses, portsAndSequence >>> 32);
       int slot = chain.table.find(packet.key());
-      if (slot != FlowTable.NONE
-          && RscRules.followsPlainly(held.next(slot), sequence, payload)
-          && chain.rules.mayAppendPlainly(bytes, ip, tcpState, payload, held, slot)) {
-        appended++;
-        failedComparisons += held.rank(slot);
-        long merged = chain.rules.mergedState(tcpState, held.tcpState(slot));
-        held.appendPlain(slot, bytes, tcp + Headers.TCP_BYTES, payload, merged);
-      } else {
+      if (slot == FlowTable.NONE
+          || !RscRules.followsPlainly(held.next(slot), sequence, payload)
+          || !chain.rules.mayAppendPlainly(bytes, ip, tcpState, payload, held, slot)) {
         packet.wrap(bytes, start, length, vnetHeaderBytes);
         packet.takeIpv4(ipLength, sequence, tcpState);
-        if (judge(chain, slot, queue, packet, nanos[at]) == GuestReceiver.NO_ROOM) {
-          at = ~at;
-          break;
-        }
-        due = nextDeadline();
+        endOfRun = slot;
+        break;
       }
+      failedComparisons += held.rank(slot);
+      long merged = chain.rules.mergedState(tcpState, held.tcpState(slot));
+      held.appendPlain(slot, bytes, tcp + Headers.TCP_BYTES, payload, merged);
     }
-    chain.stats.countRun(appended, failedComparisons);
+    chain.stats.countRun(at - from, failedComparisons);
     return at;
   }
 
