@@ -15,7 +15,7 @@ public final class ChartImages {
 
   /** The charts that the run has data for. */
   public ChartImages(Run run) {
-    Charts.draw(run, pictures::put);
+    Charts.draw(run, new DrawnPictures(pictures::put));
   }
 
   /** Names of the charts, in the order of the report. */

@@ -1,7 +1,6 @@
 package dev.rsclab.results;
 
 import dev.rsclab.results.Recommendation.Effect;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -10,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Draws the pictures of a run into its folder {@code charts}. */
+/** Draws the pictures of a run. */
 final class Charts {
   private final Run run;
   private final Caption captions;
@@ -26,13 +25,8 @@ final class Charts {
    * Draws everything that the run has data for; the replay, which is made in any run, only beside
    * measured throughput. A failure ends in {@link #problems()}.
    */
-  static Charts draw(Run run, Path runFolder) {
-    return new Charts(run, DrawnPictures.ofRun(runFolder)).all();
-  }
-
-  /** Likewise, into a sink of the caller's. */
-  static Charts draw(Run run, DrawnPictures.Sink sink) {
-    return new Charts(run, new DrawnPictures(sink)).all();
+  static Charts draw(Run run, DrawnPictures pictures) {
+    return new Charts(run, pictures).all();
   }
 
   private Charts all() {

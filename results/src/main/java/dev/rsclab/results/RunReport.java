@@ -41,8 +41,13 @@ public final class RunReport {
    * @throws IOException if the report cannot be written
    */
   public static RunSummary write(Path runFolder, Path runs) throws IOException {
+    return write(runFolder, runs, DrawnPictures.ofRun(runFolder));
+  }
+
+  /** Likewise, with pictures that go where the caller wants them. */
+  static RunSummary write(Path runFolder, Path runs, DrawnPictures pictures) throws IOException {
     Run run = Run.read(runFolder);
-    Charts charts = Charts.draw(run, runFolder);
+    Charts charts = Charts.draw(run, pictures);
     List<Block> overview = new ArrayList<>(NoiseReasons.blocks(run.environment()));
     overview.addAll(new OverviewSection(run).blocks());
     overview.addAll(new Completeness(run).blocks());

@@ -65,7 +65,7 @@ class HtmlTest {
     Files.writeString(
         file, Files.readString(file).replace("\"made-up\"", "\"<script>alert(1)</script>\""));
     Files.writeString(run.resolve("command.txt"), "mvn </code><script>alert(2)</script>\n");
-    RunReport.write(run);
+    BlankPictures.report(run);
     assertThat(Files.readString(run.resolve("report.html")))
         .doesNotContain("<script")
         .contains("&lt;script&gt;alert(1)", "&lt;/code&gt;&lt;script&gt;alert(2)");
@@ -132,7 +132,7 @@ class HtmlTest {
   void bothReportsHaveTheSameTexts() throws IOException {
     Path run = small().write(folder.resolve("run"));
     Files.writeString(run.resolve("command.txt"), "mvn -pl benchmarks jmh\n");
-    RunReport.write(run);
+    BlankPictures.report(run);
     for (String file : List.of("report.html", "report.md")) {
       assertThat(Files.readString(run.resolve(file)))
           .as(file)
@@ -151,7 +151,7 @@ class HtmlTest {
             .addInterval("bulk", "IPV4", "HASH_MAP", 777, 1e6)
             .addFlows("IPV4", "HASH_MAP", 9, 64, 20)
             .write(folder.resolve("run"));
-    assertThat(String.join(" ", RunReport.write(run).lines()).replaceAll("\\s+", " "))
+    assertThat(String.join(" ", BlankPictures.report(run).lines()).replaceAll("\\s+", " "))
         .contains("Care: the cells of FlowScalingBenchmark.offer have 1 to 2 forks.")
         .contains("Care: replay.csv has no line for 1 interval measured")
         .doesNotContain("the cells of IntervalBenchmark");

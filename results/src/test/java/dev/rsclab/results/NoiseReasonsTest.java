@@ -146,11 +146,11 @@ class NoiseReasonsTest {
   @Test
   void theReportSaysSoFirst() throws IOException {
     Path noisy = run("noisy", "it hums", "it rattles");
-    RunReport.write(noisy);
+    BlankPictures.report(noisy);
     assertThat(Files.readString(noisy.resolve("report.md")).lines().skip(2).findFirst().orElse(""))
         .startsWith("Care: this run is noisy: it hums; it rattles.");
     Path quiet = run("quiet");
-    RunReport.write(quiet);
+    BlankPictures.report(quiet);
     assertThat(Files.readString(quiet.resolve("report.md")))
         .contains("| noise | no reason seen |")
         .doesNotContain("run is noisy:");

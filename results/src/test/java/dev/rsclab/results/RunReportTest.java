@@ -85,7 +85,7 @@ class RunReportTest {
             .replay("bulk", 22)
             .replay("certification", 1)
             .write(folder.resolve("run"));
-    assertThat(text(RunReport.write(run)))
+    assertThat(text(BlankPictures.report(run)))
         .contains("At 50 us nothing merges: the test could not pass.")
         .containsPattern("bulk, IPv4 [A-Z_]+ 0[.]\\d+x .0[.]\\d+ to 0[.]\\d+. not distinguishable")
         .contains("DELAY OF A MESSAGE")
@@ -109,7 +109,7 @@ class RunReportTest {
   @Test
   void aPartialRunSaysWhatIsMissing() throws IOException {
     Path run = new MadeUpRun().forks(2).flowScaling(List.of("IPV4")).write(folder.resolve("run"));
-    RunSummary summary = RunReport.write(run);
+    RunSummary summary = BlankPictures.report(run);
     assertThat(summary.problems()).isEmpty();
     assertThat(summary.charts()).containsExactly(run.resolve("charts/flow-scaling.png"));
     assertThat(text(summary))
@@ -126,7 +126,7 @@ class RunReportTest {
             .intervals(List.of(0, 50))
             .intervalBenchmark("bulk", 22)
             .write(folder.resolve("run"));
-    String text = text(RunReport.write(run));
+    String text = text(BlankPictures.report(run));
     assertThat(text)
         .contains("One fork in every cell: there are no intervals, and no difference is claimed.")
         .contains("No recommendation.", "highest reading", "Measure at least two forks")
@@ -145,7 +145,7 @@ class RunReportTest {
     ugly.addInterval("a/b: c", "IPV6", "NEW_KIND", 50, 7);
     ugly.addFlows("IPV4", "HASH_MAP", 1, 1448, 3);
     ugly.addFlows("IPV4", "HASH_MAP", 4096, 1448, 9e6);
-    RunSummary summary = RunReport.write(ugly.write(folder.resolve("run")));
+    RunSummary summary = BlankPictures.report(ugly.write(folder.resolve("run")));
     assertThat(summary.problems()).isEmpty();
     assertThat(summary.charts())
         .extracting(path -> path.getFileName().toString())
@@ -170,7 +170,7 @@ class RunReportTest {
   @Test
   void peersAndBoundsStandInChartTableAndRatios() throws IOException {
     Path run = complete().placements().peers().write(folder.resolve("run"));
-    RunSummary summary = RunReport.write(run);
+    RunSummary summary = BlankPictures.report(run);
     assertThat(summary.problems()).isEmpty();
     assertThat(text(summary)).contains("AGAINST PEERS AND BOUNDS");
     assertThat(Files.readString(run.resolve("report.md")))
@@ -200,7 +200,7 @@ class RunReportTest {
     Files.writeString(
         run.resolve("jmh.json"),
         json.replaceFirst("\\]\\s*$", "," + json.strip().substring(1).replace("Flow", "Other")));
-    assertThat(text(RunReport.write(run)))
+    assertThat(text(BlankPictures.report(run)))
         .contains("Measured, but not part of this report: OtherScalingBenchmark.offer.");
   }
 
@@ -226,14 +226,14 @@ class RunReportTest {
     Path file = run.resolve("environment.json");
     String json = Files.readString(file);
     Files.writeString(file, json.replace("\"loadBefore\" : 0.08", "\"loadBefore\" : 9.5"));
-    assertThat(text(RunReport.write(run)))
+    assertThat(text(BlankPictures.report(run)))
         .contains("load before, after 9.5, 1.02", "CPU time in use before 3.0 %")
         .doesNotContain("was not idle");
     Files.writeString(file, json.replace("\"busyBefore\" : 0.03", "\"busyBefore\" : 0.12"));
-    assertThat(text(RunReport.write(run)))
+    assertThat(text(BlankPictures.report(run)))
         .contains("was not idle when the run began (12.0 % of its CPU time was in use)");
     Files.writeString(file, json.replace("  \"busyBefore\" : 0.03,\n", ""));
-    assertThat(text(RunReport.write(run)))
+    assertThat(text(BlankPictures.report(run)))
         .contains("CPU time in use before unknown")
         .doesNotContain("was not idle");
   }
@@ -335,7 +335,7 @@ class RunReportTest {
             .flowScaling(List.of("IPV4"))
             .replay("bulk", 22)
             .write(folder.resolve("run"));
-    assertThat(RunReport.write(run).charts())
+    assertThat(BlankPictures.report(run).charts())
         .containsExactly(run.resolve("charts/flow-scaling.png"));
   }
 
