@@ -139,14 +139,16 @@ public final class StoredLive {
         rows);
   }
 
+  /** Of a workload that waits for answers the response time; of others the goodput. */
   private List<String> row(LiveWorkload workload, LiveDevice device) {
-    return List.of(
-        workload.inWords(),
-        text(results.spread(workload, device, Metric.GOODPUT), ""),
-        text(bests.overBaseline(workload, device, Metric.GOODPUT), "x"),
-        text(results.spread(workload, device, Metric.RESPONSE_P50), ""),
-        text(bests.overBaseline(workload, device, Metric.RESPONSE_P50), "x"),
-        text(results.spread(workload, device, Metric.SEEN), ""));
+    boolean answers = results.spread(workload, device, Metric.RESPONSE_P50).isPresent();
+    Metric metric = answers ? Metric.RESPONSE_P50 : Metric.GOODPUT;
+    List<String> cells = new ArrayList<>(List.of(workload.inWords(), "-", "-", "-", "-"));
+    int column = answers ? 3 : 1;
+    cells.set(column, text(results.spread(workload, device, metric), ""));
+    cells.set(column + 1, text(bests.overBaseline(workload, device, metric), "x"));
+    cells.add(text(results.spread(workload, device, Metric.SEEN), ""));
+    return cells;
   }
 
   private static String text(Optional<Spread> spread, String sign) {
