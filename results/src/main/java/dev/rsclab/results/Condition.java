@@ -64,6 +64,13 @@ public record Condition(SortedMap<String, String> params) implements Comparable<
     return new Condition(rest);
   }
 
+  /** This condition with another value of a parameter. */
+  Condition with(String name, String value) {
+    SortedMap<String, String> other = new TreeMap<>(params);
+    other.put(name, value);
+    return new Condition(other);
+  }
+
   /**
    * What names this condition among others: workload, family, payload, and the parameters that are
    * not the same in all of them.

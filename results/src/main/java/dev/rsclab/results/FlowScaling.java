@@ -65,6 +65,14 @@ public final class FlowScaling {
       this.text = text;
     }
 
+    /** Of a cell beside its bound: both are among the comparisons that are made together. */
+    static Verdict of(Estimate own, Estimate bound, Comparisons together) {
+      if (!together.differ(own, bound)) {
+        return OPEN;
+      }
+      return own.logMean() < bound.logMean() ? MET : NOT_MET;
+    }
+
     /** As it stands in tables. */
     public String text() {
       return text;

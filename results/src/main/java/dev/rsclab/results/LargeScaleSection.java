@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Time per packet with up to a million flows, and the place of each kind.
+ * Time per packet with up to a million flows, the place of each kind, and the goals for both.
  *
  * @param run the run
  */
@@ -47,6 +47,7 @@ record LargeScaleSection(Run run) {
       blocks.add(nanos(kinds));
       blocks.add(new KindPlaces(kinds, floor).table());
     });
+    blocks.addAll(new LargeScaleGoals(MeasuredCells.of(run).of(BENCHMARK), floor).blocks());
     return blocks;
   }
 

@@ -124,7 +124,7 @@ record PolicySection(Run run) {
               Figures.estimate(row.own, 1),
               Figures.ratio(row.own.over(row.reference)),
               row.verifies() ? row.nanosPerByte() : "-",
-              row.bound().map(bound -> verdict(row.own, bound, together).text()).orElse("-")));
+              row.bound().map(bound -> Verdict.of(row.own, bound, together).text()).orElse("-")));
     }
     return new Block.Table(
         List.of(
@@ -136,12 +136,5 @@ record PolicySection(Run run) {
             "ns per byte",
             "goal"),
         lines);
-  }
-
-  private static Verdict verdict(Estimate own, Estimate bound, Comparisons together) {
-    if (!together.differ(own, bound)) {
-      return Verdict.OPEN;
-    }
-    return own.logMean() < bound.logMean() ? Verdict.MET : Verdict.NOT_MET;
   }
 }

@@ -34,9 +34,13 @@ class CostSectionsTest {
   }
 
   private void kind(String kind, int flows, double nanos) {
+    kind(kind, flows, "1", nanos);
+  }
+
+  private void kind(String kind, int flows, String batch, double nanos) {
     made.addTime(
         LargeScaleSection.BENCHMARK,
-        Map.of("kind", kind, "flows", Integer.toString(flows), "drain", "ALL_HELD", "batch", "1"),
+        Map.of("kind", kind, "flows", Integer.toString(flows), "drain", "ALL_HELD", "batch", batch),
         nanos);
   }
 
@@ -99,6 +103,23 @@ class CostSectionsTest {
     assertThat(places.get(1).get(2)).isEqualTo("1");
     assertThat(places.get(2).get(1)).endsWith("(1 to 2)");
     assertThat(places.get(2).get(2)).isEqualTo("2");
+  }
+
+  @Test
+  void manyFlowsAreHeldToTheirGoals() throws IOException {
+    kind("OPEN_ADDRESSING", 64, 50);
+    kind("OPEN_ADDRESSING", 65_536, 80);
+    kind("OPEN_ADDRESSING", 65_536, "32", 60);
+    kind("OPEN_ADDRESSING", 1_048_576, 240);
+    kind("OPEN_ADDRESSING", 1_048_576, "32", 192);
+    List<Block> blocks = new LargeScaleSection(run()).blocks();
+    assertThat(((Block.Table) blocks.getLast()).rows())
+        .extracting(row -> row.get(2) + ": " + row.getLast())
+        .containsExactlyInAnyOrder(
+            "flows 64: 2.0x met",
+            "batch 1: 0.8x met",
+            "flows 64: 4.0x not met",
+            "batch 1: 0.8x open");
   }
 
   @Test
