@@ -286,6 +286,7 @@ class SettingsTest {
 
   @Test
   void aRoundOfEachProfileTakesAsLongAsTheReadmeSays() throws CommandLineOptionException {
+    // The README's times are those of a JVM without optional modules: more kinds take longer.
     assumeThat(CoalescerKind.jvmFlags()).as("kinds that only some JVMs have").isEmpty();
     List<Long> minutes = new ArrayList<>();
     for (Profile profile : Profile.values()) {
