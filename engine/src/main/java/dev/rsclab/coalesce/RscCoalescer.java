@@ -16,6 +16,7 @@ import java.util.Objects;
 final class RscCoalescer extends PacketCoalescer {
 
   private static final int UNPARSED = FlowTable.NONE - 1;
+  private static final long NO_PORTS = -1;
 
   private final AdmissionRules admission;
   private final boolean flushesOnChange;
@@ -217,6 +218,10 @@ final class RscCoalescer extends PacketCoalescer {
     HeldSegments held = chain.held;
     long due = nextDeadline();
     long failedComparisons = 0;
+    // A segment mostly follows one of its own flow, which need not be searched again.
+    long flowAddresses = 0;
+    long flowPorts = NO_PORTS;
+    int slot = FlowTable.NONE;
     int at = from;
     for (; at < end && nanos[at] < due; at++) {
       int start = starts[at];
@@ -244,8 +249,13 @@ final class RscCoalescer extends PacketCoalescer {
       int ipLength = (int) (type >>> 16) & 0xFFFF;
       int sequence = (int) portsAndSequence;
       int payload = ipLength - Headers.IPV4_BYTES - Headers.TCP_BYTES;
-      packet.key().setIpv4(addresses, portsAndSequence >>> 32);
-      int slot = chain.table.find(packet.key());
+      long ports = portsAndSequence >>> 32;
+      if (addresses != flowAddresses || ports != flowPorts) {
+        packet.key().setIpv4(addresses, ports);
+        slot = chain.table.find(packet.key());
+        flowAddresses = addresses;
+        flowPorts = ports;
+      }
       if (slot == FlowTable.NONE
           || !RscRules.followsPlainly(held.next(slot), sequence, payload)
           || !chain.rules.mayAppendPlainly(bytes, ip, tcpState, payload, held, slot)) {

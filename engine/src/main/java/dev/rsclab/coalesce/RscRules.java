@@ -31,8 +31,11 @@ final class RscRules {
   /** Flags that headers may differ in as far as {@link RscSwitch#COMPARE_HEADERS} goes. */
   private static final int UNCOMPARED_FLAGS = TcpFlags.PSH | ECN_FLAGS;
 
-  /** Whether more is asked of data than that it follows and fits. */
+  /** Whether more is asked of data's headers than that it follows and fits. */
   private final boolean asksMore;
+
+  /** Whether a segment with room for data may have no memory for it. */
+  private final boolean boundsMemory;
 
   /** TCP bits that must be equal, and those that must have one value, for all to be at a glance. */
   private static final long GLANCED_FLAGS = (0xFFFFL & ~TcpFlags.PSH) << 16;
@@ -77,9 +80,9 @@ final class RscRules {
             || comparesHeaders
             || ackForwardOnly
             || limitsSegmentCount
-            || policy.has(RscSwitch.MERGE_TIMESTAMPS)
-            || policy.placement() == Placement.DIRECT
-            || policy.maxHeldBytes() != Long.MAX_VALUE;
+            || policy.has(RscSwitch.MERGE_TIMESTAMPS);
+    boundsMemory =
+        policy.placement() == Placement.DIRECT || policy.maxHeldBytes() != Long.MAX_VALUE;
     // Segments without data could be appended 65 535 times.
     glances = asksMore && !countsDuplicateAcks && (keepsPureAcks || !limitsSegmentCount);
     leastPayload = keepsPureAcks ? 1 : 0;
@@ -131,6 +134,7 @@ final class RscRules {
    */
   boolean follows(PacketView packet, HeldSegments held, int slot) {
     return followsPlainly(held.next(slot), packet.sequence(), packet.payloadBytes())
+        && hasMemory(held, slot, packet.payloadBytes())
         && (!asksMore || mayAppend(packet, held, slot));
   }
 
@@ -162,7 +166,11 @@ final class RscRules {
   private boolean isPlain(PacketView packet, HeldSegments held, int slot) {
     return glances
         && compared.areSame(packet, slot)
-        && isPlain(packet.tcpState(), packet.payloadBytes(), held, slot);
+        && isPlain(packet.tcpState(), held.tcpState(slot), packet.payloadBytes());
+  }
+
+  private boolean hasMemory(HeldSegments held, int slot, int payload) {
+    return !boundsMemory || held.hasMemoryFor(slot, payload);
   }
 
   /**
@@ -174,19 +182,19 @@ final class RscRules {
    */
   boolean mayAppendPlainly(
       byte[] bytes, int ip, long tcpState, int payload, HeldSegments held, int slot) {
-    return !asksMore
-        || (compared.areSameUntagged(bytes, ip, slot) && isPlain(tcpState, payload, held, slot));
+    return hasMemory(held, slot, payload)
+        && (!asksMore
+            || (compared.areSameUntagged(bytes, ip, slot)
+                && isPlain(tcpState, held.tcpState(slot), payload)));
   }
 
-  /** Whether {@link #objection} finds nothing in TCP's header, or for want of memory. */
-  private boolean isPlain(long tcpState, int payload, HeldSegments held, int slot) {
-    long state = held.tcpState(slot);
-    int acknowledged = (int) (tcpState >>> 32) - (int) (state >>> 32);
-    return ((tcpState ^ state) & GLANCED_FLAGS) == 0
-        && (state & PLAIN_FLAGS) == PLAIN
+  /** Whether {@link #objection} finds nothing in TCP's header. */
+  private boolean isPlain(long tcpState, long heldState, int payload) {
+    int acknowledged = (int) (tcpState >>> 32) - (int) (heldState >>> 32);
+    return ((tcpState ^ heldState) & GLANCED_FLAGS) == 0
+        && (heldState & PLAIN_FLAGS) == PLAIN
         && payload >= leastPayload
-        && Integer.compareUnsigned(acknowledged, mostAcknowledged) <= 0
-        && held.hasMemoryFor(slot, payload);
+        && Integer.compareUnsigned(acknowledged, mostAcknowledged) <= 0;
   }
 
   /** What becomes of a candidate whose flow is held. */
