@@ -77,6 +77,17 @@ final class MadeUpRun {
         .queueScaling();
   }
 
+  /** One workload, small: a report draws its charts in a second. */
+  static MadeUpRun ofOneWorkload() {
+    return new MadeUpRun()
+        .forks(3)
+        .intervals(List.of(0, 50, 100, 300))
+        .intervalBenchmark("bulk", 22)
+        .replay("bulk", 22)
+        .flowScaling(List.of("IPV4"))
+        .baseline();
+  }
+
   /** Throughput and delay of four strategies; the adaptive one delays half as much. */
   MadeUpRun flushBenchmark(String workload, double mergeAt100Micros) {
     List<String> strategies = List.of("adaptive", "chain-timer", "idle-gap", "segment-deadline");
