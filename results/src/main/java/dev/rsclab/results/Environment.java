@@ -34,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param jvmName the virtual machine's name and vendor version
  * @param jvmFlags flags of the measuring JVMs; paths are replaced
  * @param gitCommit the commit that was measured
- * @param gitDirty whether the working tree differed from it, or null
+ * @param gitDirty whether the working tree differed from it, but for untracked output of runs, or
+ *     null
  * @param loadBefore load average over one minute when the run began, or null
  * @param loadAfter the same when it ended, or null
  * @param busyBefore share of the CPU time in use by anything just before the run began, 0 to 1, or
