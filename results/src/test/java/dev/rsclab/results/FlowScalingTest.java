@@ -205,7 +205,7 @@ class FlowScalingTest {
       throws ResultsException {
     List<PeerReading> readings = new ArrayList<>();
     for (double one : nanos) {
-      readings.add(PeerReading.parse(MadeUpRun.peerLine(name, digestOut, one)));
+      readings.add(PeerReading.parse(MadeUpPeers.line(name, digestOut, one)));
     }
     return new PeerResults.Cell(
         name,
