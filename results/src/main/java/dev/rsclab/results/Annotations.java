@@ -39,6 +39,7 @@ public final class Annotations {
 
   private record Spot(double x, double y, String label, Color colour, boolean ring, Place place) {}
 
+  /** None so far. */
   public Annotations(Lettering lettering) {
     this.lettering = lettering;
   }
