@@ -94,7 +94,13 @@ public record Environment(
    * @param type {@code "Data"}, {@code "Instruction"} or {@code "Unified"}
    * @param bytes its size in bytes
    */
-  public record CpuCache(int level, String type, long bytes) {}
+  public record CpuCache(int level, String type, long bytes) {
+
+    /** Puts "unknown" where the file has no type. */
+    public CpuCache {
+      type = orUnknown(type);
+    }
+  }
 
   /** Puts "unknown" and empty lists where the file has nothing. */
   public Environment {
@@ -131,7 +137,7 @@ public record Environment(
     try {
       content = Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new ResultsException(file, "cannot be read", e);
+      throw ResultsException.unreadable(file, e);
     }
     Environment environment;
     try {

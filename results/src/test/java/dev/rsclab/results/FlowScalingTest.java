@@ -245,6 +245,6 @@ class FlowScalingTest {
             List.of(peer("gro", "1", "d", 30), peer("gro", "1", "d", 31)), List.of(), List.of());
     assertThatThrownBy(() -> FlowScaling.of(run, Cells.KINDS, twice))
         .isInstanceOf(ResultsException.class)
-        .hasMessageContaining("peer gro: more than one cell fits");
+        .hasMessageContaining("peer gro in peers.json: more than one cell fits");
   }
 }
