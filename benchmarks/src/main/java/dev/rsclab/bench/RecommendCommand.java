@@ -1,5 +1,6 @@
 package dev.rsclab.bench;
 
+import dev.rsclab.replay.ExitStatus;
 import dev.rsclab.replay.FrameSource;
 import dev.rsclab.replay.IntervalSweep;
 import dev.rsclab.replay.OptionTexts;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -107,23 +107,13 @@ final class RecommendCommand implements Callable<Integer> {
           spec.commandLine(),
           "--intervals has " + ascending.size() + " values; allowed: at most " + MOST_INTERVALS);
     }
-    try (FrameSource source = traffic.open()) {
-      print(IntervalSweep.run(source, policy.settings(), ascending), ascending);
-      return 0;
-    } catch (IOException e) {
-      return failed(Objects.requireNonNullElse(e.getMessage(), e.toString()));
-    } catch (OutOfMemoryError e) {
-      return failed(
-          "out of memory before the end: give Java more than %d MB, for instance with java -Xmx4g"
-              .formatted(Runtime.getRuntime().maxMemory() >> 20));
-    }
-  }
-
-  private int failed(String message) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(message);
-    err.flush();
-    return 1;
+    return ExitStatus.of(
+        spec,
+        () -> {
+          try (FrameSource source = traffic.open()) {
+            print(IntervalSweep.run(source, policy.settings(), ascending), ascending);
+          }
+        });
   }
 
   private void print(List<ReplayReport> replays, List<Long> ascending) throws IOException {

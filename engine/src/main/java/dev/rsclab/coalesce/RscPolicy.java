@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The settings of a coalescer: limits and switches, nothing that changes while it runs.
@@ -212,188 +213,65 @@ public record RscPolicy(
 
   /** The same with another interval, in nanoseconds. */
   public RscPolicy withIntervalNanos(long nanos) {
-    return new RscPolicy(
-        nanos,
-        vnetHeaderBytes,
-        tcpV4,
-        tcpV6,
-        maxHeldSegments,
-        maxHeldBytes,
-        placement,
-        lentFrames,
-        hashKey,
-        flush,
-        waitTimes,
-        switches);
+    return changed(it -> it.intervalNanos = nanos);
   }
 
   /** The same with another length of the virtio-net header. */
   public RscPolicy withVnetHeaderBytes(int bytes) {
-    return new RscPolicy(
-        intervalNanos,
-        bytes,
-        tcpV4,
-        tcpV6,
-        maxHeldSegments,
-        maxHeldBytes,
-        placement,
-        lentFrames,
-        hashKey,
-        flush,
-        waitTimes,
-        switches);
+    return changed(it -> it.vnetHeaderBytes = bytes);
   }
 
   /** The same with other feature switches. */
   public RscPolicy withFamilies(boolean ipv4, boolean ipv6) {
-    return new RscPolicy(
-        intervalNanos,
-        vnetHeaderBytes,
-        ipv4,
-        ipv6,
-        maxHeldSegments,
-        maxHeldBytes,
-        placement,
-        lentFrames,
-        hashKey,
-        flush,
-        waitTimes,
-        switches);
+    return changed(it -> {
+      it.tcpV4 = ipv4;
+      it.tcpV6 = ipv6;
+    });
   }
 
   /** The same with another bound on the segments that each chain holds. */
   public RscPolicy withMaxHeldSegments(int segments) {
-    return new RscPolicy(
-        intervalNanos,
-        vnetHeaderBytes,
-        tcpV4,
-        tcpV6,
-        segments,
-        maxHeldBytes,
-        placement,
-        lentFrames,
-        hashKey,
-        flush,
-        waitTimes,
-        switches);
+    return changed(it -> it.maxHeldSegments = segments);
   }
 
   /** The same with another bound on the memory of what each chain holds. */
   public RscPolicy withMaxHeldBytes(long bytes) {
-    return new RscPolicy(
-        intervalNanos,
-        vnetHeaderBytes,
-        tcpV4,
-        tcpV6,
-        maxHeldSegments,
-        bytes,
-        placement,
-        lentFrames,
-        hashKey,
-        flush,
-        waitTimes,
-        switches);
+    return changed(it -> it.maxHeldBytes = bytes);
   }
 
   /** The same with another place for the payload of what is held. */
   public RscPolicy withPlacement(Placement where) {
-    return new RscPolicy(
-        intervalNanos,
-        vnetHeaderBytes,
-        tcpV4,
-        tcpV6,
-        maxHeldSegments,
-        maxHeldBytes,
-        where,
-        lentFrames,
-        hashKey,
-        flush,
-        waitTimes,
-        switches);
+    return changed(it -> it.placement = where);
   }
 
   /** The same with another bound on the frames that may be lent. */
   public RscPolicy withLentFrames(int frames) {
-    return new RscPolicy(
-        intervalNanos,
-        vnetHeaderBytes,
-        tcpV4,
-        tcpV6,
-        maxHeldSegments,
-        maxHeldBytes,
-        placement,
-        frames,
-        hashKey,
-        flush,
-        waitTimes,
-        switches);
+    return changed(it -> it.lentFrames = frames);
   }
 
   /** The same with another key of the flow tables' hash, for runs that must repeat exactly. */
   public RscPolicy withHashKey(long key) {
-    return new RscPolicy(
-        intervalNanos,
-        vnetHeaderBytes,
-        tcpV4,
-        tcpV6,
-        maxHeldSegments,
-        maxHeldBytes,
-        placement,
-        lentFrames,
-        key,
-        flush,
-        waitTimes,
-        switches);
+    return changed(it -> it.hashKey = key);
   }
 
   /** The same with another flush strategy. */
   public RscPolicy withFlush(FlushStrategy strategy) {
-    return new RscPolicy(
-        intervalNanos,
-        vnetHeaderBytes,
-        tcpV4,
-        tcpV6,
-        maxHeldSegments,
-        maxHeldBytes,
-        placement,
-        lentFrames,
-        hashKey,
-        strategy,
-        waitTimes,
-        switches);
+    return changed(it -> it.flush = strategy);
   }
 
   /** The same with other numbers of the flush strategies that wait for a flow's next packet. */
   public RscPolicy withWaitTimes(WaitTimes times) {
-    return new RscPolicy(
-        intervalNanos,
-        vnetHeaderBytes,
-        tcpV4,
-        tcpV6,
-        maxHeldSegments,
-        maxHeldBytes,
-        placement,
-        lentFrames,
-        hashKey,
-        flush,
-        times,
-        switches);
+    return changed(it -> it.waitTimes = times);
   }
 
   /** The same with other switches: these and no others. */
   public RscPolicy withSwitches(Set<RscSwitch> on) {
-    return new RscPolicy(
-        intervalNanos,
-        vnetHeaderBytes,
-        tcpV4,
-        tcpV6,
-        maxHeldSegments,
-        maxHeldBytes,
-        placement,
-        lentFrames,
-        hashKey,
-        flush,
-        waitTimes,
-        on);
+    return changed(it -> it.switches = on);
+  }
+
+  private RscPolicy changed(Consumer<PolicyFields> change) {
+    PolicyFields fields = new PolicyFields(this);
+    change.accept(fields);
+    return fields.policy();
   }
 }

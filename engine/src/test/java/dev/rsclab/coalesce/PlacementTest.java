@@ -11,13 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every placement promises, and what a guest that lends its buffers sees of them. */
-@Isolated(
-    "what a thread allocates depends on code that another class may just have made the JVM throw away")
 class PlacementTest {
 
   private static final CoalescerKind KIND = CoalescerKind.OPEN_ADDRESSING;
@@ -70,61 +67,6 @@ class PlacementTest {
       frames.add(source.next(12));
     }
     return frames;
-  }
-
-  @ParameterizedTest
-  @EnumSource(Placement.class)
-  void nothingIsAllocatedAfterWarmUp(Placement placement) {
-    for (String name : List.of("qemu", "hardened", "windows")) {
-      RscPolicy policy = RscPolicy.named(name).withPlacement(placement).withLentFrames(600);
-      ReceiveRing ring = new ReceiveRing(256, 2048, true);
-      CoalescerContractTest.assertNothingIsAllocated(KIND, policy, new EmptiedRing(ring));
-    }
-  }
-
-  /** A guest that takes each frame at once. */
-  private record EmptiedRing(ReceiveRing ring) implements GuestBuffers {
-    @Override
-    public int deliver(Delivery delivery) {
-      int result = ring.deliver(delivery);
-      ring.skip();
-      return result;
-    }
-
-    @Override
-    public byte[] memory() {
-      return ring.memory();
-    }
-
-    @Override
-    public int bufferBytes() {
-      return ring.bufferBytes();
-    }
-
-    @Override
-    public int buffers() {
-      return ring.buffers();
-    }
-
-    @Override
-    public boolean mergeable() {
-      return ring.mergeable();
-    }
-
-    @Override
-    public int freeBuffers() {
-      return ring.freeBuffers();
-    }
-
-    @Override
-    public int takeBuffer() {
-      return ring.takeBuffer();
-    }
-
-    @Override
-    public void giveBack(int buffer) {
-      ring.giveBack(buffer);
-    }
   }
 
   @ParameterizedTest

@@ -21,6 +21,35 @@ final class PolicyBench implements Device.Guest {
     device = subject.create(policy, this);
   }
 
+  /** The reference. */
+  static PolicyBench qemu(Subject subject) {
+    return new PolicyBench(subject, RscPolicy.qemu());
+  }
+
+  /** The reference with these switches on. */
+  static PolicyBench with(Subject subject, RscSwitch... switches) {
+    RscPolicy policy = RscPolicy.qemu();
+    for (RscSwitch each : switches) {
+      policy = policy.with(each);
+    }
+    return new PolicyBench(subject, policy);
+  }
+
+  /** Data over IPv4, bytes of the stream of one flow. */
+  static TcpFrame data(int sequence, int payload) {
+    return TcpFrame.ipv4().seq(sequence).payload(payload);
+  }
+
+  /** The same over IPv6. */
+  static TcpFrame data6(int sequence, int payload) {
+    return TcpFrame.ipv6().seq(sequence).payload(payload);
+  }
+
+  /** A pure ACK behind data up to {@code sequence}. */
+  static TcpFrame ack(int sequence) {
+    return data(sequence, 0);
+  }
+
   @Override
   public int take(int queue, int frames, boolean held, byte[] bytes) {
     if (answer <= 0) {
@@ -106,6 +135,10 @@ final class PolicyBench implements Device.Guest {
 
   static ModelFrame view(byte[] bytes) {
     return ModelFrame.of(bytes, VNET, true).orElseThrow();
+  }
+
+  static byte[] payload(byte[] bytes) {
+    return view(bytes).payload();
   }
 
   static int flags(byte[] bytes) {

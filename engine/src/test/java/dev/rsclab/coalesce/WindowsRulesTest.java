@@ -1,5 +1,7 @@
 package dev.rsclab.coalesce;
 
+import static dev.rsclab.coalesce.PolicyBench.ack;
+import static dev.rsclab.coalesce.PolicyBench.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rsclab.packet.Bytes;
@@ -21,14 +23,6 @@ class WindowsRulesTest {
 
   private static PolicyBench windows(Subject subject) {
     return new PolicyBench(subject, RscPolicy.windows());
-  }
-
-  private static TcpFrame data(int sequence, int payload) {
-    return TcpFrame.ipv4().seq(sequence).payload(payload);
-  }
-
-  private static TcpFrame ack(int sequence) {
-    return data(sequence, 0);
   }
 
   /** Segments of 100 bytes, from {@code sequence} on. */

@@ -8,6 +8,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 
@@ -39,8 +40,26 @@ public final class Annotations {
 
   private record Spot(double x, double y, String label, Color colour, boolean ring, Place place) {}
 
+  /** None so far. */
   public Annotations(Lettering lettering) {
     this.lettering = lettering;
+  }
+
+  /**
+   * With a vertical line at the recommended interval, if there is one and the axis has it.
+   *
+   * @param axis of intervals in ns
+   */
+  static Annotations recommending(
+      Lettering lettering, Curves curves, EvenAxis axis, OptionalLong recommended) {
+    Annotations annotations = new Annotations(lettering);
+    recommended.ifPresent(nanos -> {
+      if (axis.values().contains(nanos)) {
+        curves.mark(axis.position(nanos));
+        annotations.mark(axis.position(nanos), "recommended: " + Nanos.format(nanos));
+      }
+    });
+    return annotations;
   }
 
   /** A label for a vertical line at {@code x}. */

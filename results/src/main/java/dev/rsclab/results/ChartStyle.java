@@ -19,9 +19,16 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * @param fontSize size of all text but the title, in pixels
  */
 public record ChartStyle(Kinds kinds, int fontSize) {
+  /** Titles, axes, and the reference's timer. */
   public static final Color TEXT = new Color(0x222222);
+
+  /** Captions, and labels that matter less than the curves. */
   public static final Color FAINT_TEXT = new Color(0x595959);
+
+  /** What the kinds are measured against: no coalescing, bounds, peers. */
   public static final Color REFERENCE = new Color(0x767676);
+
+  /** Behind a part of the plot. */
   public static final Color SHADE = new Color(0xF0F0F0);
 
   /** Under a label that lines may cross. */
@@ -63,12 +70,24 @@ public record ChartStyle(Kinds kinds, int fontSize) {
           SeriesMarkers.DIAMOND,
           SeriesMarkers.TRIANGLE_DOWN);
 
+  /** A curve. */
   public static final BasicStroke LINE = stroke(2.2f);
+
+  /** An error bar, or the bound that a goal sets. */
   public static final BasicStroke BAR = stroke(1.4f);
+
+  /** A second curve, or one of something that is no kind. */
   public static final BasicStroke DASHED = stroke(1.8f, 7f, 5f);
+
+  /** What nothing can beat: ideals and lower bounds. */
   public static final BasicStroke IDEAL = stroke(1.4f, 10f, 3f, 2f, 3f);
+
+  /** A third curve, or the plain copy. */
   public static final BasicStroke DOTTED = stroke(1.8f, 2f, 4f);
+
   static final BasicStroke THIN_DOTTED = stroke(1.1f, 1.2f, 3f);
+
+  /** A vertical line at a value, or the curve of a peer. */
   public static final BasicStroke MARK = stroke(1.3f, 5f, 4f);
 
   /** In a legend, a marker alone. */
@@ -159,6 +178,7 @@ public record ChartStyle(Kinds kinds, int fontSize) {
     return new Font(Font.SANS_SERIF, style, fontSize).deriveFont((float) (fontSize * scale));
   }
 
+  /** Text of this size, for labels in a plot. */
   public Lettering lettering() {
     return new Lettering(font(Font.PLAIN, 1));
   }

@@ -41,7 +41,7 @@ final class Charts {
             GuestSensitivity::condition)
         .forEach(this::sensitivity);
     byPicture(
-            run.flushStudies().stream().filter(study -> !study.points().isEmpty()).toList(),
+            run.flushStudies().stream().filter(FrontierChart::shows).toList(),
             FlushStudy::condition)
         .forEach(this::frontier);
     run.flowStudiesByPicture().forEach(this::flowScaling);

@@ -51,7 +51,7 @@ public record DelayBudget(long nanos, Optional<ReplayTable> replay) {
       String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
       return Optional.of(new DelayBudget(Nanos.parse(text), replay));
     } catch (IOException e) {
-      throw new ResultsException(file, "cannot be read", e);
+      throw ResultsException.unreadable(file, e);
     } catch (IllegalArgumentException e) {
       throw new ResultsException(file, e.getMessage(), e);
     }

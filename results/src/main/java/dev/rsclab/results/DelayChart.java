@@ -135,7 +135,8 @@ final class DelayChart {
             .sorted(Comparator.comparingLong(ReplayRow::intervalNanos))
             .toList();
     double[] x = own.stream().mapToDouble(row -> axis.position(row.intervalNanos())).toArray();
-    Annotations annotations = annotations(curves);
+    Annotations annotations =
+        Annotations.recommending(style.lettering(), curves, axis, recommended);
     addInterval(curves, panel, own);
     for (Quantile quantile : QUANTILES) {
       double[] y = own.stream().mapToDouble(quantile::micros).toArray();
@@ -167,16 +168,5 @@ final class DelayChart {
           ChartStyle.DASHED,
           SeriesMarkers.NONE);
     }
-  }
-
-  private Annotations annotations(Curves curves) {
-    Annotations annotations = new Annotations(style.lettering());
-    recommended.ifPresent(nanos -> {
-      if (axis.values().contains(nanos)) {
-        curves.mark(axis.position(nanos));
-        annotations.mark(axis.position(nanos), "recommended: " + Nanos.format(nanos));
-      }
-    });
-    return annotations;
   }
 }

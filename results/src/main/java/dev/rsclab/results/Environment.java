@@ -34,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param jvmName the virtual machine's name and vendor version
  * @param jvmFlags flags of the measuring JVMs; paths are replaced
  * @param gitCommit the commit that was measured
- * @param gitDirty whether the working tree differed from it, or null
+ * @param gitDirty whether the working tree differed from it, but for untracked output of runs, or
+ *     null
  * @param loadBefore load average over one minute when the run began, or null
  * @param loadAfter the same when it ended, or null
  * @param busyBefore share of the CPU time in use by anything just before the run began, 0 to 1, or
@@ -93,7 +94,13 @@ public record Environment(
    * @param type {@code "Data"}, {@code "Instruction"} or {@code "Unified"}
    * @param bytes its size in bytes
    */
-  public record CpuCache(int level, String type, long bytes) {}
+  public record CpuCache(int level, String type, long bytes) {
+
+    /** Puts "unknown" where the file has no type. */
+    public CpuCache {
+      type = orUnknown(type);
+    }
+  }
 
   /** Puts "unknown" and empty lists where the file has nothing. */
   public Environment {
@@ -130,7 +137,7 @@ public record Environment(
     try {
       content = Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new ResultsException(file, "cannot be read", e);
+      throw ResultsException.unreadable(file, e);
     }
     Environment environment;
     try {

@@ -21,10 +21,12 @@ public record EvenAxis(List<Long> values, List<String> labels) {
     return values.indexOf(value);
   }
 
+  /** Where the axis begins: a margin before the first position. */
   public double min() {
     return -MARGIN;
   }
 
+  /** Where it ends: a margin behind the last one. */
   public double max() {
     return values.size() - 1 + MARGIN;
   }

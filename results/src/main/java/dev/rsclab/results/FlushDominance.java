@@ -125,20 +125,7 @@ public record FlushDominance(List<Match> matches, boolean tested) {
     }
     Optional<Match> missed = matches.stream().filter(match -> !match.covered()).findFirst();
     if (missed.isPresent()) {
-      return "%s does not dominate %s: %s at %s (p99 delay %s) "
-              .formatted(
-                  strategy,
-                  other,
-                  other,
-                  Nanos.format(missed.get().other.intervalNanos()),
-                  Nanos.approximate((double) missed.get().other.delayP99Nanos()))
-          + missed
-              .get()
-              .ratio()
-              .map(ratio ->
-                  "carries more than any point of %s with at most its delay (the best carries %s)."
-                      .formatted(strategy, Figures.ratio(ratio)))
-              .orElse("has less delay than any point of " + strategy + ".");
+      return inWords(missed.get(), strategy, other);
     }
     if (!resolved()) {
       return ("Whether %s dominates %s cannot be told: no point of %s is shown to carry more than those"
@@ -160,6 +147,23 @@ public record FlushDominance(List<Match> matches, boolean tested) {
             Figures.percent(Math.max(0, 1 - lowest())),
             matches.stream().filter(Match::higher).count(),
             matches.stream().filter(Match::sooner).count());
+  }
+
+  /** What the strategy has nothing against. */
+  private static String inWords(Match missed, String strategy, String other) {
+    return "%s does not dominate %s: %s at %s (p99 delay %s) "
+            .formatted(
+                strategy,
+                other,
+                other,
+                Nanos.format(missed.other.intervalNanos()),
+                Nanos.approximate((double) missed.other.delayP99Nanos()))
+        + missed
+            .ratio()
+            .map(ratio ->
+                "carries more than any point of %s with at most its delay (the best carries %s)."
+                    .formatted(strategy, Figures.ratio(ratio)))
+            .orElse("has less delay than any point of " + strategy + ".");
   }
 
   /** The lowest end of all ratios' intervals. */

@@ -41,7 +41,7 @@ public record Footprints(List<Footprint> rows) {
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ResultsException(file, "cannot be read", e);
+      throw ResultsException.unreadable(file, e);
     }
     if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
       throw new ResultsException(file, "line 1 is not " + HEADER);

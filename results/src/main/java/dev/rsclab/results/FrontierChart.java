@@ -47,10 +47,16 @@ final class FrontierChart {
         .toList();
   }
 
+  /** Whether a study has anything that the logarithmic axis of the delay can show. */
+  static boolean shows(FlushStudy study) {
+    return shown(List.of(study)).findAny().isPresent();
+  }
+
   /**
    * The picture.
    *
-   * @param studies one for each panel: the same condition but for the family, each with points
+   * @param studies one for each panel: the same condition but for the family, each with something
+   *     to show
    */
   static Picture of(List<FlushStudy> studies, Kinds kinds, String title, String caption) {
     FrontierChart chart = new FrontierChart(studies, kinds);

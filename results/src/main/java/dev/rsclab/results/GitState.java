@@ -9,15 +9,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * The commit of a working tree.
  *
  * @param commit its hash, or "unknown" where there is no git
- * @param dirty whether the tree differs from it, or null
+ * @param dirty whether the tree differs from it, or null; what runs wrote, this one or earlier
+ *     ones, is no difference as long as it is untracked
  */
 record GitState(String commit, Boolean dirty) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** An untracked file or folder of a run, as {@code git status --porcelain} writes it. */
+  private static final Pattern OUTPUT_OF_A_RUN = Pattern.compile("\\?\\? \"?results/runs/.*");
 
   static GitState of(Path directory) {
     return of(directory, "git", PATIENCE);
@@ -32,7 +37,11 @@ record GitState(String commit, Boolean dirty) {
             : run(directory, patience, git, "status", "--porcelain");
     return new GitState(
         commit.filter(hash -> hash.matches("[0-9a-f]{40,64}")).orElse(Environment.UNKNOWN),
-        commit.isEmpty() ? null : changes.map(text -> !text.isEmpty()).orElse(null));
+        commit.isEmpty() ? null : changes.map(GitState::anyCounts).orElse(null));
+  }
+
+  private static boolean anyCounts(String changes) {
+    return !changes.lines().allMatch(OUTPUT_OF_A_RUN.asMatchPredicate());
   }
 
   /**

@@ -151,10 +151,14 @@ public final class JmhResults {
       return value.stringValue();
     }
 
-    private SortedMap<String, String> params() {
+    private SortedMap<String, String> params() throws ResultsException {
       SortedMap<String, String> params = new TreeMap<>();
       for (Map.Entry<String, JsonNode> param : json.path("params").properties()) {
-        params.put(param.getKey(), param.getValue().asString(""));
+        String value = param.getValue().asString("");
+        if (value.isBlank()) {
+          throw wrong("parameter '" + param.getKey() + "' has no value");
+        }
+        params.put(param.getKey(), value);
       }
       return params;
     }

@@ -104,7 +104,8 @@ final class MergeAndDelayChart {
             .max()
             .orElse(1);
     panel.getStyler().setYAxisMin(0.0).setYAxisMax(Math.max(1, top) * 1.16);
-    Annotations annotations = annotations(new Curves(panel));
+    Annotations annotations =
+        Annotations.recommending(style.lettering(), new Curves(panel), axis, recommended);
     add(picture, panel, "merge factor", ChartStyle.LINE, ReplayRow::mergeFactor);
     picture.add(panel, annotations);
   }
@@ -127,7 +128,8 @@ final class MergeAndDelayChart {
     } else {
       panel.getStyler().setYAxisMin(0.0).setYAxisMax(top == 0 ? 1 : top * 1.16);
     }
-    Annotations annotations = annotations(new Curves(panel));
+    Annotations annotations =
+        Annotations.recommending(style.lettering(), new Curves(panel), axis, recommended);
     double least = logarithmic ? lowest : 0;
     add(picture, panel, "median delay", ChartStyle.DASHED, micros(ReplayRow::delayP50Nanos, least));
     add(
@@ -175,16 +177,5 @@ final class MergeAndDelayChart {
       new Curves(panel).line(name, x, y, colour, stroke, marker);
       picture.addLegend(new Picture.LegendEntry(name, colour, stroke, marker));
     }
-  }
-
-  private Annotations annotations(Curves curves) {
-    Annotations annotations = new Annotations(style.lettering());
-    recommended.ifPresent(nanos -> {
-      if (axis.values().contains(nanos)) {
-        curves.mark(axis.position(nanos));
-        annotations.mark(axis.position(nanos), "recommended: " + Nanos.format(nanos));
-      }
-    });
-    return annotations;
   }
 }

@@ -83,7 +83,8 @@ public record PeerCurve(
     }
     if (curve.nanos.put(flows, noise.estimate(Measurement.forkMeans(cell.forks()))) != null) {
       throw new ResultsException(
-          "peer " + cell.peer() + ": more than one cell fits " + cell.params());
+          "peer %s in %s: more than one cell fits %s"
+              .formatted(cell.peer(), PeerResults.FILE, cell.params()));
     }
     curve.mergeFactors.put(flows, cell.mergeFactor());
   }

@@ -97,7 +97,7 @@ public record PeerResults(List<Cell> cells, List<Remark> leftOut, List<Remark> f
     } catch (JacksonException e) {
       throw new ResultsException(file, "not the peers of a run: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new ResultsException(file, "cannot be read", e);
+      throw ResultsException.unreadable(file, e);
     }
     if (form == null
         || form.formatVersion != FORMAT_VERSION
@@ -110,12 +110,29 @@ public record PeerResults(List<Cell> cells, List<Remark> leftOut, List<Remark> f
     for (LineCell cell : form.cells) {
       cells.add(cell(file, cell));
     }
+    requireWhole(file, "leftOut", form.leftOut);
+    requireWhole(file, "failed", form.failed);
     return new PeerResults(cells, form.leftOut, form.failed);
   }
 
+  private static void requireWhole(Path file, String list, List<Remark> remarks)
+      throws ResultsException {
+    for (Remark it : remarks) {
+      if (it == null || it.peer == null || it.reason == null) {
+        throw new ResultsException(file, list + ": an entry without peer or reason");
+      }
+    }
+  }
+
   private static Cell cell(Path file, LineCell cell) throws ResultsException {
-    if (cell.peer == null || cell.params == null || cell.lines == null || cell.lines.isEmpty()) {
-      throw new ResultsException(file, "a cell without peer, params or lines");
+    if (cell == null
+        || cell.peer == null
+        || cell.params == null
+        || cell.params.containsValue(null)
+        || cell.lines == null
+        || cell.lines.isEmpty()
+        || cell.lines.contains(null)) {
+      throw new ResultsException(file, "a cell without peer, lines or the value of a parameter");
     }
     List<PeerReading> readings = new ArrayList<>();
     for (String line : cell.lines) {

@@ -60,10 +60,12 @@ public final class Picture {
     return columns == 1 ? 13 : 16;
   }
 
+  /** In pixels, in a picture of so many columns. */
   public static int panelWidth(int columns) {
     return width(columns) / columns;
   }
 
+  /** Likewise. */
   public static int panelHeight(int columns) {
     return columns == 1 ? 400 : 380;
   }
@@ -72,10 +74,12 @@ public final class Picture {
     return columns == 1 ? 900 : 1200;
   }
 
+  /** A further panel; they fill the picture row by row. */
   public void add(XYChart chart, Annotations annotations) {
     panels.add(new Panel(chart, annotations));
   }
 
+  /** A further entry below the panels, unless it is there already. */
   public void addLegend(LegendEntry entry) {
     if (!legend.contains(entry)) {
       legend.add(entry);

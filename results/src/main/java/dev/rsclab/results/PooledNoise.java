@@ -2,9 +2,7 @@ package dev.rsclab.results;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.distribution.FDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
@@ -44,13 +42,18 @@ public record PooledNoise(
 
   private static final double NORMAL95 = 1.959963984540054;
 
-  /**
-   * Known points by degrees of freedom, of which a run has few: each takes an iteration to find.
-   */
-  private static final Map<Double, Double> T95 = new ConcurrentHashMap<>();
+  /** By degrees of freedom. */
+  private static final RecentPoints<Double> T95 =
+      new RecentPoints<>(df -> new TDistribution(null, df).inverseCumulativeProbability(0.975));
 
-  /** Likewise, by the arguments of {@link #unevenF}. */
-  private static final Map<List<Integer>, Double> UNEVEN_F = new ConcurrentHashMap<>();
+  private static final RecentPoints<UnevenF> UNEVEN_F = new RecentPoints<>(UnevenF::limit);
+
+  /** The arguments of {@link #unevenF}. */
+  private record UnevenF(int df, int others, int cells) {
+    double limit() {
+      return new FDistribution(null, df, others).inverseCumulativeProbability(1 - UNEVEN / cells);
+    }
+  }
 
   /** A noise of which only the variance is known: normal, not resampled. */
   PooledNoise(double variance, int degreesOfFreedom, int cells, double largestCellDeviation) {
@@ -132,9 +135,7 @@ public record PooledNoise(
 
   /** What the F statistic of an uneven cell is at least. */
   static double unevenF(int df, int others, int cells) {
-    return UNEVEN_F.computeIfAbsent(
-        List.of(df, others, cells),
-        _ -> new FDistribution(null, df, others).inverseCumulativeProbability(1 - UNEVEN / cells));
+    return UNEVEN_F.of(new UnevenF(df, others, cells));
   }
 
   /** How many cells spread more than the others, beyond chance. */
@@ -170,8 +171,7 @@ public record PooledNoise(
 
   /** The two-sided 95 % point of Student's t with {@code df} degrees of freedom. */
   static double t95(double df) {
-    return T95.computeIfAbsent(
-        df, it -> new TDistribution(null, it).inverseCumulativeProbability(0.975));
+    return T95.of(df);
   }
 
   private static double meanLog(double[] values) {

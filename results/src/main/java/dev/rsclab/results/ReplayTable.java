@@ -43,7 +43,7 @@ public record ReplayTable(List<ReplayRow> rows) {
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ResultsException(file, "cannot be read", e);
+      throw ResultsException.unreadable(file, e);
     }
     if (lines.isEmpty() || !HEADERS.contains(lines.getFirst())) {
       throw new ResultsException(file, "line 1 is not " + ReplayRow.HEADER);

@@ -36,8 +36,8 @@ class EnvironmentTest {
   @Test
   void readsWhatItWrote() throws IOException {
     Path file = root.resolve("environment.json");
-    MadeUpRun.environment().write(file);
-    assertThat(Environment.read(file)).isEqualTo(MadeUpRun.environment());
+    MadeUpEnvironment.environment().write(file);
+    assertThat(Environment.read(file)).isEqualTo(MadeUpEnvironment.environment());
     assertThat(Files.readString(file))
         .contains("\"formatVersion\" : 1", "\"startedAt\" : \"2026-03-04T05:06:07Z\"", "\n  \"");
   }

@@ -205,7 +205,7 @@ class FlowScalingTest {
       throws ResultsException {
     List<PeerReading> readings = new ArrayList<>();
     for (double one : nanos) {
-      readings.add(PeerReading.parse(MadeUpRun.peerLine(name, digestOut, one)));
+      readings.add(PeerReading.parse(MadeUpPeers.line(name, digestOut, one)));
     }
     return new PeerResults.Cell(
         name,
@@ -245,6 +245,6 @@ class FlowScalingTest {
             List.of(peer("gro", "1", "d", 30), peer("gro", "1", "d", 31)), List.of(), List.of());
     assertThatThrownBy(() -> FlowScaling.of(run, Cells.KINDS, twice))
         .isInstanceOf(ResultsException.class)
-        .hasMessageContaining("peer gro: more than one cell fits");
+        .hasMessageContaining("peer gro in peers.json: more than one cell fits");
   }
 }

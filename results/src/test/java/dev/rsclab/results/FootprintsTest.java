@@ -21,7 +21,7 @@ class FootprintsTest {
     Footprints it =
         Footprints.read(file("kind,flows,table_bytes", "A,1,1000", "A,64,8192", "B,64,99999"));
     assertThat(it.rows()).hasSize(3);
-    assertThat(it.table(MadeUpRun.environment()).lines())
+    assertThat(it.table(MadeUpEnvironment.environment()).lines())
         .containsExactly(
             "kind  flows  KiB  bytes a flow  smallest cache for it",
             "A     64     8    128           L1 (32 KiB)",

@@ -10,6 +10,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A shell script stands for git. */
 class GitStateTest {
@@ -31,6 +33,32 @@ class GitStateTest {
     assertThat(ask(commit, LONG)).isEqualTo(new GitState(HASH, false));
     assertThat(ask(commit + "echo ' M a'", LONG)).isEqualTo(new GitState(HASH, true));
     assertThat(ask(commit + "exit 1", LONG)).isEqualTo(new GitState(HASH, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"?? results/runs/a/", "?? results/runs/a/\n?? \"results/runs/b \\303\\244/\""})
+  void whatRunsWroteIsNoChange(String status) throws IOException {
+    assertThat(ask(printing(status), LONG)).isEqualTo(new GitState(HASH, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?? results/runs/a/\n M results/runs/b-record/report.md",
+        " M results/runs/b-record/report.md\n?? results/runs/a/",
+        "A  results/runs/b-record/jmh.json",
+        "?? results/runs/a/\n?? notes.txt",
+        "?? results/runs.txt",
+        "?? docs/results/runs/a",
+      })
+  void everythingElseIsAChange(String status) throws IOException {
+    assertThat(ask(printing(status), LONG)).isEqualTo(new GitState(HASH, true));
+  }
+
+  private String printing(String status) throws IOException {
+    Files.writeString(folder.resolve("status"), status + "\n");
+    return "test $1 = status && exec cat status; echo " + HASH;
   }
 
   @Test

@@ -21,7 +21,7 @@ class JmhResultsTest {
   }
 
   private static String entry(String mode, String unit, String rawData) {
-    return MadeUpRun.entry("a.b.C.m", mode, unit, Map.of("kind", "X"), rawData, 8);
+    return JmhEntry.of("a.b.C.m", mode, unit, Map.of("kind", "X"), rawData, 8);
   }
 
   @Test

@@ -3,10 +3,8 @@ package dev.rsclab.results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -21,9 +19,8 @@ final class MadeUpRun {
 
   private final List<String> entries = new ArrayList<>();
   private final List<ReplayRow> replay = new ArrayList<>();
-  private final List<PeerResults.Cell> peers = new ArrayList<>();
-  private final List<PeerResults.Remark> leftOut = new ArrayList<>();
   private final Random random = new Random(7);
+  private PeerResults peers = PeerResults.NONE;
   private int forks = 5;
   private double noise = 0.02;
   private List<String> kinds = KINDS;
@@ -75,6 +72,17 @@ final class MadeUpRun {
         .flowScaling(List.of("IPV4"))
         .baseline()
         .queueScaling();
+  }
+
+  /** One workload, small: a report draws its charts in a second. */
+  static MadeUpRun ofOneWorkload() {
+    return new MadeUpRun()
+        .forks(3)
+        .intervals(List.of(0, 50, 100, 300))
+        .intervalBenchmark("bulk", 22)
+        .replay("bulk", 22)
+        .flowScaling(List.of("IPV4"))
+        .baseline();
   }
 
   /** Throughput and delay of four strategies; the adaptive one delays half as much. */
@@ -156,20 +164,7 @@ final class MadeUpRun {
   }
 
   MadeUpRun flowScaling(List<String> families) {
-    double[] cost = {4, 22, 18, 11, 9};
-    double[] growth = {0, 1.1, 0.02, 0.001, 0.0008};
-    for (String family : families) {
-      for (String kind : kinds) {
-        for (int flows : new int[] {1, 8, 64, 512, 4096}) {
-          for (int payload : new int[] {64, 1448}) {
-            int index = KINDS.indexOf(kind);
-            double copied = index == 0 ? 0 : 5 + 0.025 * payload;
-            double nanos = cost[index] + growth[index] * Math.min(flows, 700) + copied;
-            addFlows(family, kind, flows, payload, nanos);
-          }
-        }
-      }
-    }
+    MadeUpFlows.scaling(this, families, kinds);
     return this;
   }
 
@@ -186,31 +181,22 @@ final class MadeUpRun {
             Integer.toString(payload),
             "ringFrames",
             "1024");
-    entries.add(
-        entry("dev.rsclab.bench.FlowScalingBenchmark.offer", "avgt", "ns/op", params, nanos, 0));
-    return this;
+    return addTime("FlowScalingBenchmark.offer", params, nanos);
   }
 
   /** Time per packet in a cell of any benchmark. */
   MadeUpRun addTime(String benchmark, Map<String, String> params, double nanos) {
-    entries.add(entry("dev.rsclab.bench." + benchmark, "avgt", "ns/op", params, nanos, 0));
+    return addTime(benchmark, params, nanos, 0);
+  }
+
+  /** Likewise with the bytes allocated for a packet, NaN where JMH did not look. */
+  MadeUpRun addTime(String benchmark, Map<String, String> params, double nanos, double bytes) {
+    entries.add(entry("dev.rsclab.bench." + benchmark, "avgt", "ns/op", params, nanos, bytes));
     return this;
   }
 
   MadeUpRun baseline() {
-    for (int flows : new int[] {1, 8, 64, 512, 4096}) {
-      for (int payload : new int[] {64, 1448}) {
-        Map<String, String> params =
-            Map.of(
-                "flows", Integer.toString(flows),
-                "payloadBytes", Integer.toString(payload),
-                "ringFrames", "1024");
-        String benchmark = "dev.rsclab.bench.BaselineBenchmark.";
-        double copy = 6 + 0.026 * payload + 0.001 * flows;
-        entries.add(entry(benchmark + "copyPayload", "avgt", "ns/op", params, copy, Double.NaN));
-        entries.add(entry(benchmark + "walkTrace", "avgt", "ns/op", params, 3, Double.NaN));
-      }
-    }
+    MadeUpFlows.baseline(this);
     return this;
   }
 
@@ -241,110 +227,19 @@ final class MadeUpRun {
 
   /** Two kinds that copy payload once or not at all, flows in turn and in bursts. */
   MadeUpRun placements() {
-    for (String burst : List.of("1", "16")) {
-      for (int flows : burst.equals("1") ? new int[] {1, 64, 4096} : new int[] {64, 4096}) {
-        addPlaced("OPEN_ADDRESSING", "DIRECT", flows, burst, 46);
-        addPlaced("OPEN_ADDRESSING", "GATHERED", flows, burst, 12.5);
-        addPlaced("PER_FLOW_ARRAYS", "GATHERED", flows, burst, 14);
-        if (!burst.equals("1")) {
-          addPlaced("OPEN_ADDRESSING", "STAGED", flows, burst, 52);
-        }
-      }
-    }
+    MadeUpFlows.placements(this);
     return this;
-  }
-
-  private void addPlaced(String kind, String placement, int flows, String burst, double nanos) {
-    Map<String, String> params =
-        Map.of(
-            "family",
-            "IPV4",
-            "kind",
-            kind,
-            "placement",
-            placement,
-            "burst",
-            burst,
-            "flows",
-            Integer.toString(flows),
-            "payloadBytes",
-            "1448",
-            "ringFrames",
-            "1024");
-    entries.add(
-        entry("dev.rsclab.bench.FlowScalingBenchmark.offer", "avgt", "ns/op", params, nanos, 0));
-  }
-
-  /** Two bounds, a peer, and one that loses payload from 512 flows on. */
-  MadeUpRun peers() throws ResultsException {
-    for (String burst : List.of("1", "16")) {
-      for (int flows : burst.equals("1") ? new int[] {1, 8, 64, 512, 4096} : new int[] {64, 4096}) {
-        addPeer("gro", flows, burst, "d", 31 + 9 * Math.log(flows));
-        addPeer("leaky", flows, burst, flows < 512 ? "d" : "other", 70);
-        addPeer("header-only", flows, burst, "d", 10);
-        addPeer("copy-once", flows, burst, "d", 45 + Math.log(flows));
-      }
-    }
-    leftOut.add(new PeerResults.Remark("absent", "it cannot be built: no compiler"));
-    return this;
-  }
-
-  private void addPeer(String name, int flows, String burst, String digestOut, double nanos)
-      throws ResultsException {
-    List<PeerReading> readings = new ArrayList<>();
-    for (int fork = 0; fork < forks; fork++) {
-      double value = nanos * Math.exp(noise * random.nextGaussian());
-      readings.add(PeerReading.parse(peerLine(name, digestOut, value)));
-    }
-    Map<String, String> params =
-        Map.of(
-            "flows",
-            Integer.toString(flows),
-            "payloadBytes",
-            "1448",
-            "family",
-            "IPV4",
-            "burst",
-            burst,
-            "ringFrames",
-            "1024",
-            "refill",
-            "HEADERS");
-    peers.add(new PeerResults.Cell(name, new TreeMap<>(params), readings));
-  }
-
-  /** What a peer prints; the two bounds say that they are some. */
-  static String peerLine(String name, String digestOut, double nanos) {
-    boolean bound = name.equals("header-only") || name.equals("copy-once");
-    return String.format(
-        Locale.ROOT,
-        "{\"name\":\"%s\",\"version\":\"1.2\",\"role\":\"%s\",\"packets\":1000,\"deliveries\":50,"
-            + "\"payloadBytesIn\":1448000,\"payloadBytesOut\":1448000,\"digestIn\":\"d\","
-            + "\"digestOut\":\"%s\",\"nanosPerPacket\":[%.3f,%.3f]}",
-        name,
-        bound ? "bound" : "peer",
-        digestOut,
-        nanos * 0.999,
-        nanos * 1.001);
   }
 
   /** The plain copy into as much memory as is held. */
   MadeUpRun spread() {
-    for (int flows : new int[] {1, 8, 64, 512, 4096}) {
-      for (int payload : new int[] {64, 1448}) {
-        Map<String, String> params =
-            Map.of("flows", Integer.toString(flows), "payloadBytes", Integer.toString(payload));
-        double copy = 8 + 0.026 * payload + 8 * Math.log10(flows);
-        entries.add(
-            entry(
-                "dev.rsclab.bench.BaselineBenchmark.copyPayloadSpread",
-                "avgt",
-                "ns/op",
-                params,
-                copy,
-                Double.NaN));
-      }
-    }
+    MadeUpFlows.spread(this);
+    return this;
+  }
+
+  /** Two bounds, a peer, and one that loses payload from 512 flows on. */
+  MadeUpRun peers() throws ResultsException {
+    peers = new MadeUpPeers(forks, noise, random).results();
     return this;
   }
 
@@ -390,66 +285,9 @@ final class MadeUpRun {
       double bytes) {
     String data =
         IntStream.range(0, forks)
-            .mapToObj(fork -> fork(value * Math.exp(noise * random.nextGaussian())))
+            .mapToObj(fork -> JmhEntry.fork(value * Math.exp(noise * random.nextGaussian())))
             .collect(Collectors.joining(","));
-    return entry(benchmark, mode, unit, params, "[" + data + "]", bytes);
-  }
-
-  private String fork(double mean) {
-    return String.format(Locale.ROOT, "[%.4f,%.4f,%.4f]", mean * 0.999, mean * 1.001, mean);
-  }
-
-  static String entry(
-      String benchmark,
-      String mode,
-      String unit,
-      Map<String, String> params,
-      String rawData,
-      double bytes) {
-    String pairs =
-        new TreeMap<>(params)
-            .entrySet().stream()
-                .map(param -> "\"" + param.getKey() + "\":\"" + param.getValue() + "\"")
-                .collect(Collectors.joining(","));
-    String score = Double.isNaN(bytes) ? "\"NaN\"" : Double.toString(bytes);
-    return """
-    {"jmhVersion":"1.37","benchmark":"%s","mode":"%s","threads":1,"params":{%s},
-     "primaryMetric":{"score":1.0,"scoreError":"NaN","scoreUnit":"%s","rawData":%s},
-     "secondaryMetrics":{"gc.alloc.rate.norm":{"score":%s,"scoreUnit":"B/op"}}}\
-    """
-        .formatted(benchmark, mode, pairs, unit, rawData, score);
-  }
-
-  static Environment environment() {
-    return new Environment(
-        1,
-        "quick",
-        "made-up",
-        Instant.parse("2026-03-04T05:06:07Z"),
-        "AMD EPYC 9B14",
-        2,
-        2,
-        1,
-        List.of(new Environment.CpuCache(1, "Data", 32768)),
-        8L << 30,
-        "Linux 6.1.0",
-        "unknown",
-        "notsupported",
-        "unknown",
-        "virtual machine (QEMU)",
-        "25.0.1+8-LTS",
-        "OpenJDK 64-Bit Server VM Temurin-25.0.1+8",
-        List.of("-Xms1g", "-Xmx1g"),
-        "0123456789abcdef0123456789abcdef01234567",
-        false,
-        0.08,
-        1.02,
-        0.03,
-        0.002,
-        null,
-        null,
-        KINDS,
-        "a light guest, which polls and makes no system call for each delivery");
+    return JmhEntry.of(benchmark, mode, unit, params, "[" + data + "]", bytes);
   }
 
   String jmhJson() {
@@ -460,12 +298,12 @@ final class MadeUpRun {
   Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("jmh.json"), jmhJson());
-    environment().write(folder.resolve("environment.json"));
+    MadeUpEnvironment.environment().write(folder.resolve("environment.json"));
     if (!replay.isEmpty()) {
       new ReplayTable(replay).write(folder.resolve("replay.csv"));
     }
     if (!peers.isEmpty()) {
-      new PeerResults(peers, leftOut, List.of()).write(folder.resolve("peers.json"));
+      peers.write(folder.resolve("peers.json"));
     }
     return folder;
   }

@@ -82,7 +82,7 @@ class ReplayTableTest {
   void refusesAnotherHeader() {
     assertThatThrownBy(() -> read(LINE)).hasMessageStartingWith("replay.csv: line 1 is not");
     assertThatThrownBy(() -> ReplayTable.read(folder.resolve("none.csv")))
-        .hasMessage("none.csv: cannot be read");
+        .hasMessage("none.csv: cannot be read: there is no such file");
   }
 
   @Test

@@ -24,7 +24,7 @@ class RunComparisonTest {
   @TempDir Path folder;
 
   private static Run run(List<Measurement> cells) {
-    return run(cells, MadeUpRun.environment());
+    return run(cells, MadeUpEnvironment.environment());
   }
 
   private static Run run(List<Measurement> cells, Environment environment) {
@@ -152,7 +152,7 @@ class RunComparisonTest {
 
   @Test
   void twoMachinesAreComparedOverTheFloorOfEach() throws Exception {
-    Environment environment = MadeUpRun.environment();
+    Environment environment = MadeUpEnvironment.environment();
     List<Measurement> twiceAsFast =
         cells(0.8, new Random(2)).stream()
             .map(cell ->

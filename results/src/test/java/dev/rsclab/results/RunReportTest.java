@@ -1,15 +1,12 @@
 package dev.rsclab.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,17 +23,7 @@ class RunReportTest {
   @BeforeAll
   static void reportACompleteRun() throws IOException {
     // Without the runs that lie beside a temporary folder.
-    report = RunReport.write(complete().write(reported), reported);
-  }
-
-  private static MadeUpRun complete() {
-    return new MadeUpRun()
-        .forks(3)
-        .intervals(List.of(0, 50, 100, 300))
-        .intervalBenchmark("bulk", 22)
-        .replay("bulk", 22)
-        .flowScaling(List.of("IPV4"))
-        .baseline();
+    report = RunReport.write(MadeUpRun.ofOneWorkload().write(reported), reported);
   }
 
   private static String text(RunSummary summary) {
@@ -158,7 +145,7 @@ class RunReportTest {
     assertThat(text(report))
         .contains("over all 70 cells of the benchmark and of its baselines together")
         .doesNotContain("buffers");
-    Path with = complete().spread().write(folder.resolve("with"));
+    Path with = MadeUpRun.ofOneWorkload().spread().write(folder.resolve("with"));
     assertThat(text(RunReport.write(with)))
         .contains("over all 80 cells of the benchmark and of its baselines together")
         .contains("The row \"copy into as much memory\" is for information")
@@ -169,7 +156,7 @@ class RunReportTest {
 
   @Test
   void peersAndBoundsStandInChartTableAndRatios() throws IOException {
-    Path run = complete().placements().peers().write(folder.resolve("run"));
+    Path run = MadeUpRun.ofOneWorkload().placements().peers().write(folder.resolve("run"));
     RunSummary summary = BlankPictures.report(run);
     assertThat(summary.problems()).isEmpty();
     assertThat(text(summary)).contains("AGAINST PEERS AND BOUNDS");
@@ -204,21 +191,6 @@ class RunReportTest {
         .contains("Measured, but not part of this report: OtherScalingBenchmark.offer.");
   }
 
-  /** A file of another project is no run of this one, whatever lies beside it. */
-  @Test
-  void aForeignFileIsRefused() throws IOException {
-    Path run = folder.resolve("run");
-    new MadeUpRun().forks(1).addFlows("IPV4", "HASH_MAP", 1, 64, 3).write(run);
-    Path jmh = run.resolve("jmh.json");
-    Files.writeString(jmh, Files.readString(jmh).replace("dev.rsclab.bench.", "org.sample."));
-    assertThatThrownBy(() -> RunReport.write(run))
-        .isInstanceOf(ResultsException.class)
-        .hasMessage(
-            "jmh.json: no benchmark of this project (dev.rsclab.*): found"
-                + " org.sample.FlowScalingBenchmark.offer");
-    assertThat(run.resolve("report.md")).doesNotExist();
-  }
-
   @Test
   void aBusyMachineIsWarnedOfWhateverItsLoadAverage() throws IOException {
     Path run =
@@ -239,94 +211,6 @@ class RunReportTest {
   }
 
   @Test
-  void namesTheFileThatIsWrong() throws IOException {
-    Path run = complete().write(folder.resolve("run"));
-    Files.writeString(run.resolve("replay.csv"), "a,b\n");
-    assertThatThrownBy(() -> RunReport.write(run))
-        .isInstanceOf(ResultsException.class)
-        .hasMessageStartingWith("replay.csv: line 1");
-    Files.writeString(
-        run.resolve("jmh.json"), complete().jmhJson().replace("\"50us\"", "\"soon\""));
-    Files.delete(run.resolve("replay.csv"));
-    assertThatThrownBy(() -> RunReport.write(run))
-        .isInstanceOf(ResultsException.class)
-        .hasMessageStartingWith(
-            "jmh.json: IntervalBenchmark.packets: parameter 'interval': 'soon'");
-    Files.delete(run.resolve("environment.json"));
-    assertThatThrownBy(() -> RunReport.write(run))
-        .isInstanceOf(ResultsException.class)
-        .hasMessageStartingWith("environment.json: cannot be read");
-  }
-
-  @Test
-  void missingFontsAreExplained() {
-    assertThat(
-            List.of(
-                DrawnPictures.cause(
-                    "x", new RuntimeException("Fontconfig head is null, check your fonts")),
-                DrawnPictures.cause(
-                    "x", new Error("Probable fatal error: No physical fonts found.")),
-                DrawnPictures.cause("x", new UnsatisfiedLinkError("libfreetype.so.6"))))
-        .allMatch(problem -> problem.contains("fontconfig fonts-dejavu-core"));
-    assertThat(DrawnPictures.cause("x", new IllegalStateException("other")))
-        .isEqualTo("The chart x could not be drawn: java.lang.IllegalStateException: other");
-  }
-
-  @Test
-  void oneChartThatCannotBeWrittenLeavesTheOthers() throws IOException {
-    Path run = complete().write(folder.resolve("run"));
-    Files.createDirectories(run.resolve("charts/throughput-bulk.svg"));
-    RunSummary summary = RunReport.write(run);
-    assertThat(summary.problems())
-        .singleElement()
-        .asString()
-        .startsWith("The chart throughput-bulk could not be written");
-    assertThat(summary.charts())
-        .extracting(path -> path.getFileName().toString())
-        .containsExactly("merge-and-delay-bulk.png", "delay-bulk.png", "flow-scaling.png");
-  }
-
-  @Test
-  void onlyMissingFontsStopTheOtherCharts() throws IOException {
-    DrawnPictures charts = DrawnPictures.ofRun(folder);
-    charts.write("a", "", "", () -> failing(new IllegalStateException("odd data")));
-    charts.write(
-        "b", "", "", () -> failing(new Error("Probable fatal error: No physical fonts found.")));
-    charts.write("c", "", "", () -> failing(new IllegalStateException("never tried")));
-    assertThat(charts.problems()).hasSize(2);
-    assertThat(charts.problems().getFirst()).contains("chart a", "odd data");
-    assertThat(charts.problems().getLast()).contains("no fonts");
-  }
-
-  @Test
-  void aCaptionSaysThatTheCostOfTheGuestIsModelled() throws IOException {
-    Caption caption = new Caption(Run.read(complete().write(folder.resolve("run"))));
-    String modelled = "The guest's cost is modelled: see the report.";
-    assertThat(caption(caption, "1000"))
-        .contains("; 3 forks (floor: 12); guest 1000 ns per delivery; 2026-03-04;")
-        .endsWith(modelled);
-    assertThat(caption(caption, "0"))
-        .contains("; guest 0 ns per delivery; ")
-        .doesNotContain(modelled);
-    Condition heavy = new Condition(new TreeMap<>(Map.of("guest", "HEAVY")));
-    assertThat(caption.of(List.of(IntervalStudy.BENCHMARK), "3 forks", heavy))
-        .endsWith(" A delivery costs that guest 4500ns+0.4ns/B. " + modelled);
-  }
-
-  private static String caption(Caption caption, String guestNanos) {
-    Condition condition = new Condition(new TreeMap<>(Map.of("guestNanos", guestNanos)));
-    return caption.of(List.of(IntervalStudy.BENCHMARK), "3 forks (floor: 12)", condition);
-  }
-
-  private static Picture failing(RuntimeException failure) {
-    throw failure;
-  }
-
-  private static Picture failing(Error failure) {
-    throw failure;
-  }
-
-  @Test
   void aReplayWithoutThroughputIsNotDrawn() throws IOException {
     Path run =
         new MadeUpRun()
@@ -337,18 +221,5 @@ class RunReportTest {
             .write(folder.resolve("run"));
     assertThat(BlankPictures.report(run).charts())
         .containsExactly(run.resolve("charts/flow-scaling.png"));
-  }
-
-  @Test
-  void chartsThatCannotBeWrittenAreAProblemButTheSummaryIsThere() throws IOException {
-    Path run = complete().write(folder.resolve("run"));
-    Files.writeString(run.resolve("charts"), "in the way");
-    RunSummary summary = RunReport.write(run);
-    assertThat(summary.charts()).isEmpty();
-    assertThat(summary.problems())
-        .hasSize(4)
-        .allMatch(problem -> problem.contains("could not be written"));
-    assertThat(run.resolve("report.md")).exists();
-    assertThat(text(summary)).contains("drawing failed");
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -102,24 +101,12 @@ public final class ReplayCommand implements Callable<Integer> {
     RscPolicy settings =
         policy.settings().withIntervalNanos(intervalNanos).withPlacement(placement);
     traffic.check();
-    try {
-      refuseSameFiles();
-      print(replay(settings), settings);
-      return 0;
-    } catch (IOException e) {
-      return failed(Objects.requireNonNullElse(e.getMessage(), e.toString()));
-    } catch (OutOfMemoryError e) {
-      return failed(
-          "out of memory before the end: give Java more than %d MB, for instance with java -Xmx4g"
-              .formatted(Runtime.getRuntime().maxMemory() >> 20));
-    }
-  }
-
-  private int failed(String message) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(message);
-    err.flush();
-    return 1;
+    return ExitStatus.of(
+        spec,
+        () -> {
+          refuseSameFiles();
+          print(replay(settings), settings);
+        });
   }
 
   private void print(ReplayReport report, RscPolicy settings) throws IOException {

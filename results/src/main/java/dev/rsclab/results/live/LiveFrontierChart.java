@@ -55,16 +55,7 @@ final class LiveFrontierChart {
             metric.axis() + " of " + frontier.bulk().name(),
             Picture.panelWidth(2),
             Picture.panelHeight(2));
-    List<Spread> values = frontier.devices().stream().map(it -> y(it, metric)).toList();
-    List<Spread> times = frontier.devices().stream().map(this::x).toList();
-    chart
-        .getStyler()
-        .setYAxisMin(0.0)
-        .setYAxisMax(values.stream().mapToDouble(Spread::high).max().orElse(1) * HEADROOM);
-    LogAxis.applyToX(
-        chart,
-        times.stream().mapToDouble(Spread::low).min().orElse(1),
-        times.stream().mapToDouble(Spread::high).max().orElse(1));
+    scale(chart, metric);
     Annotations annotations = new Annotations(style.lettering());
     Curves curves = new Curves(chart);
     frontier.devices().stream()
@@ -100,6 +91,19 @@ final class LiveFrontierChart {
         "no coalescing",
         new Picture.LegendEntry("", ChartStyle.REFERENCE, ChartStyle.LINE, ChartStyle.markerAt(0)));
     picture.add(chart, annotations);
+  }
+
+  private void scale(XYChart chart, Metric metric) {
+    List<Spread> values = frontier.devices().stream().map(it -> y(it, metric)).toList();
+    List<Spread> times = frontier.devices().stream().map(this::x).toList();
+    chart
+        .getStyler()
+        .setYAxisMin(0.0)
+        .setYAxisMax(values.stream().mapToDouble(Spread::high).max().orElse(1) * HEADROOM);
+    LogAxis.applyToX(
+        chart,
+        times.stream().mapToDouble(Spread::low).min().orElse(1),
+        times.stream().mapToDouble(Spread::high).max().orElse(1));
   }
 
   private void add(

@@ -101,7 +101,7 @@ record LiveResults(List<LiveReading> readings) {
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ResultsException(file, "cannot be read", e);
+      throw ResultsException.unreadable(file, e);
     }
     String header = lines.isEmpty() ? "" : lines.getFirst();
     if (!headers.contains(header)) {

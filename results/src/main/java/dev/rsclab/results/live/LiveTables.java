@@ -94,42 +94,14 @@ record LiveTables(LiveResults results) {
   }
 
   private List<Block> predictions(Metric source) {
-    String replay =
-        source == Metric.PREDICTED
-            ? "A replay of the same arrivals"
-            : "A replay of the arrivals without coalescing, as a capture has them,";
     List<LivePrediction> all = LivePrediction.of(results, source);
     List<LivePrediction> differ = all.stream().filter(LivePrediction::differs).toList();
-    String text =
-        "%s predicts the segments per delivery of %d of %d cells within the noise (seen over predicted on both sides of 1 in some round, or at most %.0f %% off)."
-            .formatted(replay, all.size() - differ.size(), all.size(), LivePrediction.SLIGHT * 100);
-    if (all.stream().allMatch(it -> it.factor().count() < 2)) {
-      text = replay + " was compared in one round only, which tells nothing about the noise.";
-    }
-    text +=
-        " Over all cells the factor, seen over predicted, is "
-            + text(LivePrediction.factors(results, source), "x")
-            + ": median and range.";
-    List<Block> blocks = new ArrayList<>();
+    String text = agreement(source, all, differ.size());
     if (differ.isEmpty()) {
-      blocks.add(new Block.Paragraph(text));
-      return blocks;
+      return List.of(new Block.Paragraph(text));
     }
-    long more = differ.stream().filter(it -> it.factor().low() > 1).count();
-    LivePrediction worst = differ.getFirst();
-    blocks.add(
-        new Block.Paragraph(
-            text
-                + " In %d cells it was wrong by more: more was merged than predicted in %d, less in %d. Furthest off: %s, %s: seen %s, predicted %s, a factor of %s."
-                    .formatted(
-                        differ.size(),
-                        more,
-                        differ.size() - more,
-                        worst.workload().inWords(),
-                        worst.device().inWords(),
-                        worst.seen().inWords(),
-                        worst.predicted().inWords(),
-                        worst.factor().inWords())));
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Paragraph(text + difference(differ)));
     blocks.add(
         new Block.Table(
             List.of("sent", "through", "predicted", "seen", "seen over predicted"),
@@ -150,6 +122,38 @@ record LiveTables(LiveResults results) {
                   .formatted(MOST_ROWS, differ.size())));
     }
     return blocks;
+  }
+
+  private String agreement(Metric source, List<LivePrediction> all, int differ) {
+    String replay =
+        source == Metric.PREDICTED
+            ? "A replay of the same arrivals"
+            : "A replay of the arrivals without coalescing, as a capture has them,";
+    String text =
+        all.stream().allMatch(it -> it.factor().count() < 2)
+            ? replay + " was compared in one round only, which tells nothing about the noise."
+            : "%s predicts the segments per delivery of %d of %d cells within the noise (seen over predicted on both sides of 1 in some round, or at most %.0f %% off)."
+                .formatted(replay, all.size() - differ, all.size(), LivePrediction.SLIGHT * 100);
+    return text
+        + " Over all cells the factor, seen over predicted, is "
+        + text(LivePrediction.factors(results, source), "x")
+        + ": median and range.";
+  }
+
+  /** A sentence about those that differ, the worst first; begins with a space. */
+  private static String difference(List<LivePrediction> differ) {
+    long more = differ.stream().filter(it -> it.factor().low() > 1).count();
+    LivePrediction worst = differ.getFirst();
+    return " In %d cells it was wrong by more: more was merged than predicted in %d, less in %d. Furthest off: %s, %s: seen %s, predicted %s, a factor of %s."
+        .formatted(
+            differ.size(),
+            more,
+            differ.size() - more,
+            worst.workload().inWords(),
+            worst.device().inWords(),
+            worst.seen().inWords(),
+            worst.predicted().inWords(),
+            worst.factor().inWords());
   }
 
   /** The delay that was predicted against what responses took longer; empty without round trips. */

@@ -42,11 +42,11 @@ public record FoldedStacks(SequencedMap<List<String>, Long> samples) {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file));
         BufferedReader reader =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return parse(file.getFileName().toString(), reader.lines().toList());
+      return parse(file.getFileName().toString(), reader.readAllLines());
     } catch (ResultsException e) {
       throw e;
     } catch (IOException e) {
-      throw new ResultsException(file, "cannot be read", e);
+      throw ResultsException.unreadable(file, e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rsclab.results.profiles;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +30,7 @@ public record Profile(
 
   /** Copies the maps. */
   public Profile {
+    Objects.requireNonNull(profiler, "profiler");
     params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
     counters = counters == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(counters));
   }

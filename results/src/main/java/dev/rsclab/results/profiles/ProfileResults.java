@@ -67,13 +67,15 @@ public record ProfileResults(String benchmark, List<String> remarks, List<Profil
     } catch (JacksonException e) {
       throw new ResultsException(file, "not the profiles of a run: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new ResultsException(file, "cannot be read", e);
+      throw ResultsException.unreadable(file, e);
     }
     if (form == null
         || form.formatVersion != FORMAT_VERSION
         || form.benchmark == null
         || form.remarks == null
-        || form.profiles == null) {
+        || form.remarks.contains(null)
+        || form.profiles == null
+        || form.profiles.contains(null)) {
       throw new ResultsException(file, "not the profiles of a run in format " + FORMAT_VERSION);
     }
     return new ProfileResults(form.benchmark, form.remarks, form.profiles);

@@ -76,7 +76,8 @@ class LiveResultsTest {
 
   @Test
   void refusesWhatIsNoRun() throws IOException {
-    assertThatThrownBy(() -> LiveResults.read(run)).hasMessage("live.csv: cannot be read");
+    assertThatThrownBy(() -> LiveResults.read(run))
+        .hasMessage("live.csv: cannot be read: there is no such file");
     assertThatThrownBy(() -> read(LINE)).hasMessageStartingWith("live.csv: line 1 is not round,");
     assertThatThrownBy(() -> read(LiveLine.HEADER))
         .hasMessage("live.csv: no repetition was measured");

@@ -7,6 +7,7 @@ import dev.rsclab.results.ResultsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,18 @@ class FoldedStacksTest {
     assertThat(read.selfShares()).containsEntry("memcpy", 0.75).containsEntry("a.B.run", 0.25);
     assertThat(read.hotMethods())
         .containsExactly(new HotMethod("memcpy", 0.75, 0.75), new HotMethod("a.B.run", 0.25, 1));
+  }
+
+  /** A run that was stopped while it compressed. */
+  @Test
+  void refusesAFileThatEndsTooEarly() throws IOException {
+    Path plain = Files.writeString(folder.resolve("plain"), "a;b 3\n".repeat(1000));
+    Path file = folder.resolve("stacks.gz");
+    FoldedStacks.compress(plain, file);
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 30));
+    assertThatThrownBy(() -> FoldedStacks.read(file))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageStartingWith("stacks.gz: cannot be read: ");
   }
 
   @Test
