@@ -16,9 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -26,22 +25,10 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** The forks after the measured ones. */
+@ExtendWith(JmhLockIgnored.class)
 class ProfilePassTest {
 
-  private static final String IGNORE_LOCK = "jmh.ignoreLock";
-
   @TempDir Path folder;
-
-  /** Another test class may be starting JMH in another JVM at the same time. */
-  @BeforeAll
-  static void ignoreJmhsLock() {
-    System.setProperty(IGNORE_LOCK, "true");
-  }
-
-  @AfterAll
-  static void heedJmhsLock() {
-    System.clearProperty(IGNORE_LOCK);
-  }
 
   private static Settings settings(Profile profile, String words, List<ProfilerName> profilers)
       throws CommandLineOptionException {
@@ -87,7 +74,11 @@ class ProfilePassTest {
         List.of(ProfilerName.GC, ProfilerName.JFR, ProfilerName.ASYNC, ProfilerName.INLINING);
     Settings settings =
         settings(
-            Profile.SMOKE, "FlowScaling -p kind=HASH_MAP -p flows=8 -wi 0 -r 200ms", profilers);
+            Profile.SMOKE,
+            // Both compilers, which this JVM and by itself its forks do without: one logs what it
+            // inlines.
+            "FlowScaling -p kind=HASH_MAP -p flows=8 -wi 0 -r 200ms -jvmArgsAppend -XX:TieredStopAtLevel=4",
+            profilers);
     ProfilePass pass = new ProfilePass(settings);
     assertThat(pass.forks()).isEqualTo(4);
     assertThat(pass.estimate()).isGreaterThan(Duration.ofMillis(600));
