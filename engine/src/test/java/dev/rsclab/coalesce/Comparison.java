@@ -43,6 +43,13 @@ final class Comparison {
     Subject.kinds().forEach(this::run);
   }
 
+  /** Plays the events to two kinds: to every kind in turn, as {@code turn} goes on from zero. */
+  void runTwo(int turn) {
+    List<Subject> kinds = Subject.kinds();
+    run(kinds.get(2 * turn % kinds.size()));
+    run(kinds.get((2 * turn + 1) % kinds.size()));
+  }
+
   /** Plays the events to every placement and fails at the first difference. */
   void runPlacements() {
     Subject.placements().forEach(this::run);

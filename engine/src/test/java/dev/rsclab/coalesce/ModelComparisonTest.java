@@ -36,16 +36,24 @@ class ModelComparisonTest {
    */
   private static final int NAMED_SEEDS = 40;
 
+  /** Seeds for each other set of switches, each for two kinds: enough for each kind to have one. */
   private static final int SWITCH_SEEDS = 4;
+
   private static final int STRATEGY_SEEDS = 10;
 
+  static Stream<Arguments> named() {
+    return Stream.of("qemu", "hardened", "windows")
+        .map(name -> policy(name, RscPolicy.named(name), NAMED_SEEDS));
+  }
+
   static Stream<Arguments> policies() {
+    return Stream.concat(named(), switched());
+  }
+
+  static Stream<Arguments> switched() {
     RscSwitch[] switches = RscSwitch.values();
     RscPolicy qemu = RscPolicy.qemu();
     RscPolicy hardened = RscPolicy.hardened();
-    Stream<Arguments> named =
-        Stream.of("qemu", "hardened", "windows")
-            .map(name -> policy(name, RscPolicy.named(name), NAMED_SEEDS));
     Stream<Arguments> alone =
         Arrays.stream(switches)
             .map(s -> policy("qemu with " + s.label(), qemu.with(s), SWITCH_SEEDS));
@@ -68,7 +76,7 @@ class ModelComparisonTest {
                     .map(s ->
                         policy(
                             name + ", " + s, RscPolicy.named(name).withFlush(s), STRATEGY_SEEDS)));
-    return Stream.of(named, alone, absent, added, random, strategies).flatMap(s -> s);
+    return Stream.of(alone, absent, added, random, strategies).flatMap(s -> s);
   }
 
   private static Arguments policy(String name, RscPolicy policy, int seeds) {
@@ -96,10 +104,19 @@ class ModelComparisonTest {
   }
 
   @ParameterizedTest
-  @MethodSource("policies")
+  @MethodSource("named")
   void everyKindDoesWhatTheModelDoes(String name, RscPolicy policy, int seeds) {
     for (int seed = 0; seed < seeds; seed++) {
       compare(name, policy, seed).run();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("switched")
+  void everyKindDoesWhatTheModelDoesUnderEverySwitch(String name, RscPolicy policy, int seeds) {
+    assertThat(2 * seeds).isGreaterThanOrEqualTo(Subject.kinds().size());
+    for (int seed = 0; seed < seeds; seed++) {
+      compare(name, policy, seed).runTwo(seed);
     }
   }
 
