@@ -1,8 +1,8 @@
 package dev.rsclab.bench;
 
 import dev.rsclab.coalesce.Delivery;
-import dev.rsclab.guest.RingGuest;
 import dev.rsclab.guest.GuestDriver;
+import dev.rsclab.guest.RingGuest;
 import dev.rsclab.results.GuestCost;
 
 /**

@@ -1,7 +1,7 @@
 package dev.rsclab.live;
 
-import dev.rsclab.live.tap.Linux;
 import dev.rsclab.live.tap.Link;
+import dev.rsclab.live.tap.Linux;
 import dev.rsclab.live.tap.SystemCallException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

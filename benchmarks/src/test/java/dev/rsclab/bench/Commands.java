@@ -2,10 +2,7 @@ package dev.rsclab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,18 +24,7 @@ final class Commands {
 
   /** Runs a command and returns its exit status and everything it printed. */
   static String execute(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    System.setOut(captured);
-    System.setErr(captured);
-    try {
-      return Main.execute(args) + "\n" + bytes.toString(StandardCharsets.UTF_8);
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return PrintedText.of(() -> Main.execute(args));
   }
 
   /** Runs the main job in the profile smoke; returns as {@link #execute} does. */

@@ -12,10 +12,7 @@ import dev.rsclab.replay.Replay;
 import dev.rsclab.replay.ReplayReport;
 import dev.rsclab.results.GuestCost;
 import dev.rsclab.results.PacketCost;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -33,20 +30,7 @@ class RecommendCommandTest {
 
   /** Runs the command and returns its exit status and everything it printed. */
   private static String recommend(String args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    System.setOut(captured);
-    System.setErr(captured);
-    try {
-      return Main.execute(("recommend " + args).split(" ", -1))
-          + "\n"
-          + bytes.toString(StandardCharsets.UTF_8);
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return PrintedText.of(() -> Main.execute(("recommend " + args).split(" ", -1)));
   }
 
   /** 10 x 150 ns + 2 x 1500 ns + 0.2 ns/B x 1000 B. */

@@ -2,9 +2,7 @@ package dev.rsclab.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.rsclab.bench.PrintedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,20 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LiveCommandTest {
 
   private static String execute(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    System.setOut(captured);
-    System.setErr(captured);
-    try {
-      return LiveCommand.execute(() -> () -> {}, args)
-          + "\n"
-          + bytes.toString(StandardCharsets.UTF_8);
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return PrintedText.of(() -> LiveCommand.execute(() -> () -> {}, args));
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.rsclab.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.Coalescer;
+import dev.rsclab.coalesce.CoalescerKind;
 import dev.rsclab.coalesce.GuestReceiver;
 import dev.rsclab.coalesce.RscPolicy;
 import dev.rsclab.packet.Bytes;
