@@ -16,6 +16,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the middle, tables of a few places, header lengths and feature switches that change while
  * segments are held, a clock that jumps; under every policy and every switch.
  */
+@Execution(
+    value = ExecutionMode.CONCURRENT,
+    reason = "alone it takes longer than all others beside it")
 class ModelComparisonTest {
 
   private static final int FRAMES = 700;
