@@ -26,12 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(JmhLockIgnored.class)
 class MainJobOptionsTest {
 
+  /** With one chart and nothing to replay. */
+  private static final String ONE_CELL =
+      "FlowScaling -p kind=OPEN_ADDRESSING -p flows=8 -p burst=1 -p payloadBytes=1448"
+          + " -p placement=GATHERED -p repetition=1";
+
   @TempDir private Path folder;
 
   @Test
   void theMainJobStopsWhereItsLimitsSay() throws IOException {
     Path runs = folder.resolve("runs");
-    assertThat(mainJob(runs, "--precision=99% --budget=1s", "-f 2 " + ONE_INTERVAL))
+    assertThat(mainJob(runs, "--precision=99% --budget=1s", "-f 2 " + ONE_CELL))
         .startsWith("0\n")
         .contains(
             "left of it]",
@@ -76,8 +81,7 @@ class MainJobOptionsTest {
         mainJob(
             runs,
             "--label=peers --peers=%s,%s,%s,%s".formatted(good, broken, picky, other),
-            "FlowScaling -f 2 -p kind=OPEN_ADDRESSING -p flows=8 -p burst=1 -p payloadBytes=1448"
-                + " -p placement=GATHERED -p repetition=1");
+            "-f 2 " + ONE_CELL);
     assertThat(output)
         .startsWith("1\n")
         .contains("and 4 processes of peers a round")

@@ -17,12 +17,20 @@ final class FrameOwner {
   private static final int START = 7;
 
   private static final int BUFFER_BYTES = 700;
-  private static final byte SPOILT = (byte) 0xEE;
+
+  /** What spoils frames. It is copied, because the first compiler would fill byte by byte. */
+  private static final byte[] SPOILT = new byte[2048];
+
+  static {
+    Arrays.fill(SPOILT, (byte) 0xEE);
+  }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Frame(byte[] bytes, int start, int length) {
     void spoil() {
-      Arrays.fill(bytes, start, start + length, SPOILT);
+      for (int done = 0; done < length; done += SPOILT.length) {
+        System.arraycopy(SPOILT, 0, bytes, start + done, Math.min(SPOILT.length, length - done));
+      }
     }
   }
 

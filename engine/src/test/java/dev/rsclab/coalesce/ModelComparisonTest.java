@@ -8,14 +8,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the middle, tables of a few places, header lengths and feature switches that change while
  * segments are held, a clock that jumps; under every policy and every switch.
  */
+@Execution(
+    value = ExecutionMode.CONCURRENT,
+    reason = "alone it takes longer than all others beside it")
 class ModelComparisonTest {
 
   private static final int FRAMES = 700;
@@ -32,7 +30,7 @@ class ModelComparisonTest {
 
   /**
    * Seeds for each named policy; the qemu policy must stay bit-exact. They reach every counter, as
-   * a test below demands, and the properties go on with seeds that no build has tried.
+   * a test below demands, and {@link AnySwitchesTest} goes on with seeds that no build has tried.
    */
   private static final int NAMED_SEEDS = 40;
 
@@ -83,7 +81,7 @@ class ModelComparisonTest {
     return Arguments.argumentSet(name, name, policy, seeds);
   }
 
-  private static RscPolicy randomSwitches(long seed) {
+  static RscPolicy randomSwitches(long seed) {
     RandomGenerator random = CoalescerContractTest.random(seed);
     int onInEight = random.nextInt(1, 8);
     Set<RscSwitch> on = EnumSet.noneOf(RscSwitch.class);
@@ -98,7 +96,7 @@ class ModelComparisonTest {
         .withFlush(strategies[(int) Math.floorMod(seed, (long) strategies.length)]);
   }
 
-  private static Comparison compare(String name, RscPolicy policy, long seed) {
+  static Comparison compare(String name, RscPolicy policy, long seed) {
     RandomEvents random = RandomEvents.of(seed, policy, FRAMES);
     return new Comparison(name + ", seed " + seed, random.policy(), random.events());
   }
@@ -129,17 +127,6 @@ class ModelComparisonTest {
       RscPolicy unbounded = random.policy().withMaxHeldBytes(Long.MAX_VALUE).withLentFrames(2048);
       new Comparison(name + ", seed " + seed, unbounded, random.events()).runPlacements();
     }
-  }
-
-  /** The same with switches and events that no build has tried before. */
-  @Property(tries = 100, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
-  void everyKindDoesWhatTheModelDoesWithAnySwitches(@ForAll("seeds") long seed) {
-    compare("any switches", randomSwitches(seed), seed).run();
-  }
-
-  @Provide
-  Arbitrary<Long> seeds() {
-    return Arbitraries.randomValue(random -> random.nextLong());
   }
 
   /** The events above reach every counter: none is compared only as zero. */
