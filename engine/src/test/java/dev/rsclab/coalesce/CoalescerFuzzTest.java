@@ -14,7 +14,7 @@ import java.util.List;
  * Any sequence of frames, time steps, refusals of the guest, flushes and negotiations: every kind
  * does what {@link ModelDevice} does, event by event, and so the same as every other kind.
  *
- * <p>A test run replays the inputs beside this class (resources) and then lets Jazzer look for new
+ * <p>A test run replays the inputs beside this class (resources); CI then lets Jazzer look for new
  * ones, guided by the branches they take. An input begins with the policy: bound, length of the
  * virtio-net header, interval, rules, flush strategy and placement, three bytes. Then follow
  * events: the lower half of a byte says which ({@code step}), the upper half which flow; what the
@@ -41,7 +41,7 @@ class CoalescerFuzzTest {
   /** Payloads around the sizes of heads and tails, and around the largest merge. */
   private static final int[] LARGE_PAYLOADS = {1_460, 1_536, 9_000, 32_768, 64_000, 65_475};
 
-  @FuzzTest(maxDuration = "3s")
+  @FuzzTest(maxDuration = "10s")
   void doesWhatTheReferenceDoes(byte[] input) {
     new Run(new FuzzedBytes(input)).play();
   }

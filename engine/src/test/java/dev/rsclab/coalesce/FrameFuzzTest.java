@@ -12,7 +12,7 @@ import java.util.List;
  * Any bytes at all as one frame, for every kind: they come out as they went in, are counted as the
  * reference counts them, and nothing outside them is read or written.
  *
- * <p>A test run replays the inputs beside this class (resources) and then lets Jazzer look for new
+ * <p>A test run replays the inputs beside this class (resources); CI then lets Jazzer look for new
  * ones, guided by the branches they take; see {@link CoalescerFuzzTest} for sequences of frames.
  */
 class FrameFuzzTest {
@@ -24,7 +24,7 @@ class FrameFuzzTest {
   /** Bytes around the frame, which must not matter. */
   private static final int MARGIN = 64;
 
-  @FuzzTest(maxDuration = "2s")
+  @FuzzTest(maxDuration = "10s")
   void comesOutAsItWentIn(byte[] input) {
     if (input.length == 0) {
       return;

@@ -13,7 +13,7 @@ import java.util.zip.CRC32;
  * Any bytes at all as a capture: frames that are within bounds, or a {@link CaptureException} that
  * names the capture and a place in it, and the same from the same bytes inside gzip.
  *
- * <p>A test run replays the inputs beside this class (resources) and then lets Jazzer look for new
+ * <p>A test run replays the inputs beside this class (resources); CI then lets Jazzer look for new
  * ones, guided by the branches they take.
  */
 class CaptureFuzzTest {
@@ -23,7 +23,7 @@ class CaptureFuzzTest {
   /** What came of reading a capture: a line per frame, and the error's message if there was one. */
   private record Outcome(List<String> frames, String error) {}
 
-  @FuzzTest(maxDuration = "2s")
+  @FuzzTest(maxDuration = "10s")
   void givesFramesOrACaptureException(byte[] input) throws IOException {
     Outcome outcome = read(input);
     if (!GzipMembers.startsWithMagic(input)) {
