@@ -21,13 +21,6 @@ abstract class HeldSegments extends SegmentRecords {
   static final int NONE = ArrivalOrder.NONE;
 
   private static final int PURE_ACK = -1;
-  private static final long NO_SEGMENT = 1L << 32;
-  private static final int ONE_DUPLICATE_ACK = 1 << 16;
-
-  /** What a record says of the place of the bytes, and a snapshot does not. */
-  private static final long PLACE_IN_COUNTS = 0xFFFF_FFFFL << 32;
-
-  private static final long PLACE_IN_ORIGIN = 0xFF00_0000L;
 
   /**
    * The frame bytes of the reference's buffer: an IPv6 packet of the largest payload behind an
@@ -238,10 +231,6 @@ abstract class HeldSegments extends SegmentRecords {
     }
   }
 
-  private static long next(int sequence, int room) {
-    return (long) sequence << 32 | (room & 0xFFFF_FFFFL);
-  }
-
   /** Appends the payload of a packet that follows and fits. */
   final void append(int slot, PacketView packet, long tcpState) {
     if (keepsDetails) {
@@ -256,23 +245,6 @@ abstract class HeldSegments extends SegmentRecords {
       keepLargest(slot, payload);
     }
     append(slot, bytes, from, payload, tcpState);
-  }
-
-  private void keepLargest(int slot, int payload) {
-    if (payload > largestSegment(slot)) {
-      int at = slot << RECORD_SHIFT;
-      records[at + COUNTS] = (records[at + COUNTS] & ~0xFFFFL) | payload;
-    }
-  }
-
-  /** Writes down all of appended payload but where it lies. */
-  final void extend(int at, int payload, long tcpState) {
-    long[] r = records;
-    // The sequence number grows by as much as the room shrinks; there is room, so nothing is
-    // borrowed.
-    r[at + NEXT] += ((long) payload << 32) - payload;
-    r[at + TCP] = tcpState;
-    r[at + FRAMES]++;
   }
 
   /** Takes over what few packets change. */
@@ -292,46 +264,9 @@ abstract class HeldSegments extends SegmentRecords {
     append(slot, packet, tcpState);
   }
 
-  /** Takes over a packet's window, perhaps its timestamps, and nothing else. */
-  void updateWindow(int slot, PacketView packet, boolean timestamps) {
-    int at = slot << RECORD_SHIFT;
-    records[at + TCP] = (records[at + TCP] & ~0xFFFFL) | packet.window();
-    if (timestamps && packet.hasTimestamps()) {
-      records[at + STAMPS] = packet.timestamps();
-    }
-    countFrame(at);
-  }
-
-  void countDuplicateAck(int slot) {
-    int at = slot << RECORD_SHIFT;
-    records[at + COUNTS] += ONE_DUPLICATE_ACK;
-    countFrame(at);
-  }
-
-  private void countFrame(int at) {
-    records[at + FRAMES]++;
-    records[at + ORIGIN] += NO_SEGMENT;
-  }
-
   /** Whether the guest wants a virtio-net header of another length than the segment's. */
   final boolean wantsOtherHeader(int slot, int vnetHeaderBytes) {
     return followsHeaderLength && vnetHeaderBytes(slot) != vnetHeaderBytes;
-  }
-
-  /** Writes down that a held segment now has a virtio-net header of so many bytes. */
-  final void setVnetHeaderBytes(int slot, int bytes) {
-    int at = slot << RECORD_SHIFT;
-    records[at + ORIGIN] = (records[at + ORIGIN] & ~0xFFL) | bytes;
-  }
-
-  /** The lowest hop limit, for placements that do not keep it among the bytes. */
-  final int hopLimit(int slot) {
-    return (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 24;
-  }
-
-  final void setHopLimit(int slot, int hopLimit) {
-    int at = slot << RECORD_SHIFT;
-    records[at + ORIGIN] = (records[at + ORIGIN] & ~PLACE_IN_ORIGIN) | (long) hopLimit << 24;
   }
 
   final boolean keepsLowestHopLimit() {
@@ -353,30 +288,9 @@ abstract class HeldSegments extends SegmentRecords {
     return describe(slot, delivery, vnetHeaderBytes);
   }
 
-  /** A word of a slot's record, but for the place of its bytes: for {@link HeldSnapshot}. */
-  long word(int slot, int word) {
-    long value = records[(slot << RECORD_SHIFT) + word];
-    return switch (word) {
-      case PLACE -> 0;
-      case COUNTS -> value & ~PLACE_IN_COUNTS;
-      case ORIGIN -> value & ~PLACE_IN_ORIGIN;
-      default -> value;
-    };
-  }
-
   /** Bytes of a held segment, virtio-net header included. */
   int bytes(int slot) {
     return vnetHeaderBytes(slot) + frameBytes(slot);
-  }
-
-  /** All bytes of a held segment, virtio-net header first, as they are before {@link #prepare}. */
-  byte[] copyBytes(int slot) {
-    int vnet = vnetHeaderBytes(slot);
-    byte[] bytes = new byte[bytes(slot)];
-    System.arraycopy(headers(slot), ethernetHeader(slot) - vnet, bytes, 0, vnet);
-    headers.writeUnmerged(bytes, 0);
-    copyFrame(slot, bytes, vnet);
-    return bytes;
   }
 
   /**
@@ -387,16 +301,10 @@ abstract class HeldSegments extends SegmentRecords {
   void restore(int slot, long[] words, PacketView packet) {
     int queue = (int) (words[FRAMES] >>> 32);
     start(slot, packet, queue, packet.frameBytes());
-    int at = slot << RECORD_SHIFT;
-    long place = records[at + PLACE];
-    long origin = records[at + ORIGIN] & PLACE_IN_ORIGIN;
-    long counts = records[at + COUNTS] & PLACE_IN_COUNTS;
-    System.arraycopy(words, 0, records, at, WORDS);
-    records[at + PLACE] = place;
-    records[at + ORIGIN] = (records[at + ORIGIN] & ~PLACE_IN_ORIGIN) | origin;
-    records[at + COUNTS] = (records[at + COUNTS] & ~PLACE_IN_COUNTS) | counts;
+    setWords(slot, words);
     int payload = payloadBytes(slot);
-    records[at + NEXT] = next(nextSequence(slot), payload == 0 ? PURE_ACK : room(slot));
+    records[(slot << RECORD_SHIFT) + NEXT] =
+        next(nextSequence(slot), payload == 0 ? PURE_ACK : room(slot));
   }
 
   /** Copies a virtio-net header to one of another length; what is new in it is zero. */

@@ -81,8 +81,18 @@ final class HeldSnapshot {
     for (int word = 0; word < SegmentRecords.WORDS; word++) {
       out.putLong(held.word(slot, word));
     }
-    byte[] bytes = held.copyBytes(slot);
+    byte[] bytes = copyBytes(held, slot);
     out.putInt(bytes.length).put(bytes);
+  }
+
+  /** All bytes of a held segment, virtio-net header first, as they are before it is prepared. */
+  private static byte[] copyBytes(HeldSegments held, int slot) {
+    int vnet = held.vnetHeaderBytes(slot);
+    byte[] bytes = new byte[held.bytes(slot)];
+    System.arraycopy(held.headers(slot), held.ethernetHeader(slot) - vnet, bytes, 0, vnet);
+    held.headers.writeUnmerged(bytes, 0);
+    held.copyFrame(slot, bytes, vnet);
+    return bytes;
   }
 
   /** One held segment out of a snapshot. */

@@ -2,11 +2,12 @@ package dev.rsclab.coalesce;
 
 import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.IpFamily;
+import dev.rsclab.packet.PacketView;
 import dev.rsclab.packet.TcpFlags;
 
 /**
- * What is known of each held segment, by slot number: one record each, and how to read it. {@link
- * HeldSegments} writes them.
+ * What is known of each held segment, by slot number: one record each, how to read it, and what
+ * packets change in it. {@link HeldSegments} writes the first of it, and knows the bytes.
  *
  * <p>All operations are O(1).
  */
@@ -40,6 +41,14 @@ abstract class SegmentRecords {
   static final int ORIGIN = 5;
   static final int STAMPS = 6;
   static final int COUNTS = 7;
+
+  private static final long NO_SEGMENT = 1L << 32;
+  private static final int ONE_DUPLICATE_ACK = 1 << 16;
+
+  /** What a record says of the place of the bytes, and a snapshot does not. */
+  private static final long PLACE_IN_COUNTS = 0xFFFF_FFFFL << 32;
+
+  private static final long PLACE_IN_ORIGIN = 0xFF00_0000L;
 
   final IpFamily family;
   final long[] records;
@@ -149,6 +158,88 @@ abstract class SegmentRecords {
   /** Where the first packet lies, 32 bits that mean what the placement wants. */
   int where(int slot) {
     return (int) (records[(slot << RECORD_SHIFT) + COUNTS] >>> 32);
+  }
+
+  static long next(int sequence, int room) {
+    return (long) sequence << 32 | (room & 0xFFFF_FFFFL);
+  }
+
+  /** Writes down all of appended payload but where it lies. */
+  final void extend(int at, int payload, long tcpState) {
+    long[] r = records;
+    // The sequence number grows by as much as the room shrinks; there is room, so nothing is
+    // borrowed.
+    r[at + NEXT] += ((long) payload << 32) - payload;
+    r[at + TCP] = tcpState;
+    r[at + FRAMES]++;
+  }
+
+  /** Writes down the payload of a segment that is appended, if it is the largest. */
+  final void keepLargest(int slot, int payload) {
+    if (payload > largestSegment(slot)) {
+      int at = slot << RECORD_SHIFT;
+      records[at + COUNTS] = (records[at + COUNTS] & ~0xFFFFL) | payload;
+    }
+  }
+
+  /** Takes over a packet's window, perhaps its timestamps, and nothing else. */
+  final void updateWindow(int slot, PacketView packet, boolean timestamps) {
+    int at = slot << RECORD_SHIFT;
+    records[at + TCP] = (records[at + TCP] & ~0xFFFFL) | packet.window();
+    if (timestamps && packet.hasTimestamps()) {
+      records[at + STAMPS] = packet.timestamps();
+    }
+    countFrame(at);
+  }
+
+  final void countDuplicateAck(int slot) {
+    int at = slot << RECORD_SHIFT;
+    records[at + COUNTS] += ONE_DUPLICATE_ACK;
+    countFrame(at);
+  }
+
+  private void countFrame(int at) {
+    records[at + FRAMES]++;
+    records[at + ORIGIN] += NO_SEGMENT;
+  }
+
+  /** Writes down that a held segment now has a virtio-net header of so many bytes. */
+  final void setVnetHeaderBytes(int slot, int bytes) {
+    int at = slot << RECORD_SHIFT;
+    records[at + ORIGIN] = (records[at + ORIGIN] & ~0xFFL) | bytes;
+  }
+
+  /** The lowest hop limit, for placements that do not keep it among the bytes. */
+  final int hopLimit(int slot) {
+    return (int) records[(slot << RECORD_SHIFT) + ORIGIN] >>> 24;
+  }
+
+  final void setHopLimit(int slot, int hopLimit) {
+    int at = slot << RECORD_SHIFT;
+    records[at + ORIGIN] = (records[at + ORIGIN] & ~PLACE_IN_ORIGIN) | (long) hopLimit << 24;
+  }
+
+  /** A word of a slot's record, but for the place of its bytes: for {@link HeldSnapshot}. */
+  final long word(int slot, int word) {
+    long value = records[(slot << RECORD_SHIFT) + word];
+    return switch (word) {
+      case PLACE -> 0;
+      case COUNTS -> value & ~PLACE_IN_COUNTS;
+      case ORIGIN -> value & ~PLACE_IN_ORIGIN;
+      default -> value;
+    };
+  }
+
+  /** Takes over the words of a snapshot; where the bytes lie stays as it is. */
+  final void setWords(int slot, long[] words) {
+    int at = slot << RECORD_SHIFT;
+    long place = records[at + PLACE];
+    long origin = records[at + ORIGIN] & PLACE_IN_ORIGIN;
+    long counts = records[at + COUNTS] & PLACE_IN_COUNTS;
+    System.arraycopy(words, 0, records, at, WORDS);
+    records[at + PLACE] = place;
+    records[at + ORIGIN] = (records[at + ORIGIN] & ~PLACE_IN_ORIGIN) | origin;
+    records[at + COUNTS] = (records[at + COUNTS] & ~PLACE_IN_COUNTS) | counts;
   }
 
   static int vnetHeaderBytes(long[] words) {
