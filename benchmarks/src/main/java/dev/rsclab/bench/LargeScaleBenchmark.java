@@ -64,7 +64,7 @@ public class LargeScaleBenchmark {
   public CoalescerKind kind;
 
   /** Concurrent flows. */
-  @Param({"64", "4096", "65536", "1048576"})
+  @Param({"1", "64", "4096", "65536", "1048576"})
   public int flows;
 
   /** When the timer fires. */

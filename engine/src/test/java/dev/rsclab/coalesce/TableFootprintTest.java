@@ -31,7 +31,7 @@ class TableFootprintTest {
     for (CoalescerKind kind : CoalescerKind.available()) {
       if (kind.coalesces()) {
         for (int flows : FLOWS) {
-          now.add(kind + "," + flows + "," + bytes(kind, flows));
+          now.add(kind + "," + flows + "," + bytes(kind, CAPACITY, flows));
         }
       }
     }
@@ -42,8 +42,9 @@ class TableFootprintTest {
     assertThat(now).containsAll(Files.readAllLines(RECORDED));
   }
 
-  private static long bytes(CoalescerKind kind, int flows) throws IllegalAccessException {
-    FlowTable table = kind.newTable(IpFamily.IPV4, CAPACITY);
+  /** Bytes of a table for so many segments that holds so many flows. */
+  static long bytes(CoalescerKind kind, int capacity, int flows) throws IllegalAccessException {
+    FlowTable table = kind.newTable(IpFamily.IPV4, capacity);
     for (int flow = 0; flow < flows; flow++) {
       byte[] frame = TcpFrame.ipv4().flow(flow).payload(0).vnet(10).build();
       FlowKey key = new FlowKey();
@@ -51,6 +52,6 @@ class TableFootprintTest {
       assertThat(table.find(key)).isEqualTo(FlowTable.NONE);
       table.insert(key, flow);
     }
-    return ObjectBytes.of(table, CAPACITY);
+    return ObjectBytes.of(table, capacity);
   }
 }
