@@ -127,7 +127,7 @@ final class DirectSegments extends HeldSegments {
   @Override
   void start(int slot, PacketView packet, int queue, int frameBytes) {
     int buffer = guest.takeBuffer();
-    begin(slot, packet, queue, frameBytes, (long) buffer << LAST_SHIFT, buffer);
+    begin(slot, packet, queue, (long) buffer << LAST_SHIFT, buffer, LARGEST_FRAME - frameBytes);
     int bytes = packet.vnetHeaderBytes() + frameBytes;
     write(slot << RECORD_SHIFT, packet.bytes(), packet.start(), bytes);
     headers.writeUnmerged(memory, buffer * bufferBytes);

@@ -18,8 +18,9 @@ abstract class FlowTable {
   abstract int find(FlowKey key);
 
   /**
-   * Adds a flow that is not in the table: the last call of {@link #find} was for this key and found
-   * nothing. The key's holder is reused by the caller.
+   * Adds a flow that is not in the table: the last call of {@link #find} or of this method was for
+   * this key, and {@code find} found nothing or what it found was removed since. The key's holder
+   * is reused by the caller.
    */
   abstract void insert(FlowKey key, int slot);
 
@@ -37,6 +38,14 @@ abstract class FlowTable {
         remove(slot);
       }
     }
+  }
+
+  /**
+   * Whether a flow that was just found or added need not be searched again when the next segment is
+   * of it, too. Not so in a table that is to search as somebody else's does.
+   */
+  boolean remembersLast() {
+    return true;
   }
 
   /**

@@ -98,7 +98,7 @@ final class GatheredSegments extends HeldSegments {
     LentFrames frames = lent;
     long number = frames.number() & 0xFFFF_FFFFL;
     int ethernet = packet.ethernet();
-    begin(slot, packet, queue, frameBytes, number << 32 | number, ethernet);
+    begin(slot, packet, queue, number << 32 | number, ethernet, LARGEST_FRAME - frameBytes);
     if (frames.lend(packet.bytes(), ethernet, frameBytes)) {
       startElsewhere(slot, packet.bytes());
     }

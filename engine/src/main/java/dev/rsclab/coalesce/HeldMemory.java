@@ -41,9 +41,12 @@ final class HeldMemory {
 
   private final int capacity;
   private final long maxBytes;
-  private final byte[][] chunks;
+
+  /** Arrays of heads, then one for each tail: where bytes are appended, it does not matter what. */
+  private final byte[][] blocks;
+
+  private final int firstTail;
   private int headCount;
-  private final byte[][] tails;
   private int tailCount;
   private final FreeNumbers slots;
   private final FreeNumbers freeTails;
@@ -58,9 +61,9 @@ final class HeldMemory {
     this.maxBytes = maxBytes;
     this.slots = slots;
     headCount = Math.min(FIRST_HEADS, capacity);
-    chunks = new byte[(capacity + CHUNK_HEADS - 1) >>> CHUNK_SHIFT][];
-    chunks[0] = new byte[headCount * HEAD_BYTES];
-    tails = new byte[capacity][];
+    firstTail = (capacity + CHUNK_HEADS - 1) >>> CHUNK_SHIFT;
+    blocks = new byte[firstTail + capacity][];
+    blocks[0] = new byte[headCount * HEAD_BYTES];
     freeTails = new FreeNumbers(capacity);
   }
 
@@ -95,40 +98,42 @@ final class HeldMemory {
   private void addHeads() {
     if (headCount < CHUNK_HEADS) {
       headCount = Math.min(2 * headCount, Math.min(capacity, CHUNK_HEADS));
-      chunks[0] = Arrays.copyOf(chunks[0], headCount * HEAD_BYTES);
+      blocks[0] = Arrays.copyOf(blocks[0], headCount * HEAD_BYTES);
     } else {
       int heads = Math.min(CHUNK_HEADS, capacity - headCount);
-      chunks[headCount >>> CHUNK_SHIFT] = new byte[heads * HEAD_BYTES];
+      blocks[headCount >>> CHUNK_SHIFT] = new byte[heads * HEAD_BYTES];
       headCount += heads;
     }
   }
 
-  /** The array that a slot's head lies in; another one after a slot was provided. */
-  byte[] head(int slot) {
-    return chunks[slot >>> CHUNK_SHIFT];
+  /** A block's array; that of a head may be another one after a slot was provided. */
+  byte[] block(int number) {
+    return blocks[number];
   }
 
-  /** Where a slot's head begins. */
+  /** The number of the block that a slot's head lies in. */
+  static int headBlock(int slot) {
+    return slot >>> CHUNK_SHIFT;
+  }
+
+  /** Where a slot's head begins in its block. */
   static int start(int slot) {
     return (slot & CHUNK_HEADS - 1) * HEAD_BYTES;
   }
 
-  /** Takes a free tail, of which there are as many as slots, and returns its number. */
+  /** Takes a free tail, of which there are as many as slots, and returns its block's number. */
   int takeTail() {
-    int number = freeTails.take();
-    if (tails[number] == null) {
-      tails[number] = new byte[TAIL_BYTES];
+    int number = firstTail + freeTails.take();
+    if (blocks[number] == null) {
+      blocks[number] = new byte[TAIL_BYTES];
       tailCount++;
     }
     return number;
   }
 
-  byte[] tail(int number) {
-    return tails[number];
-  }
-
+  /** Gives the tail in a block back. */
   void releaseTail(int number) {
-    freeTails.release(number);
+    freeTails.release(number - firstTail);
   }
 
   void releaseAllTails() {
@@ -139,7 +144,7 @@ final class HeldMemory {
   long bytes() {
     return (long) headCount * HEAD_BYTES
         + (long) tailCount * TAIL_BYTES
-        + (long) tails.length * Integer.BYTES
+        + (long) blocks.length * Integer.BYTES
         + freeTails.bytes();
   }
 }

@@ -78,6 +78,16 @@ abstract class HeldSegments extends SegmentRecords {
   /** Whether there is memory for {@code bytes} more of a held segment. */
   abstract boolean hasMemoryFor(int slot, int bytes);
 
+  /** Bytes that can be appended where a held segment ends, before it has to {@link #goOn}. */
+  int space(int slot) {
+    return Integer.MAX_VALUE;
+  }
+
+  /** A held segment goes on in other memory: what follows does not fit where it ends. */
+  void goOn(int slot) {
+    // Space that is not bounded does not end.
+  }
+
   /** Makes sure that a slot just taken has what belongs to it. */
   abstract void provide(int slot);
 
@@ -193,6 +203,26 @@ abstract class HeldSegments extends SegmentRecords {
     return Math.min(maxIpLength - ipLength(slot), LARGEST_FRAME - frameBytes(slot));
   }
 
+  /** Writes down what may be appended without more ado: behind which byte, and how many. */
+  final void setNext(int slot, int sequence) {
+    int room = Math.min(room(slot), space(slot));
+    records[(slot << RECORD_SHIFT) + NEXT] = next(sequence, room);
+  }
+
+  /**
+   * Makes space for payload that follows and for which there is none where a held segment ends.
+   *
+   * @return whether there is now; false if it does not fit, or if what is held has no data
+   */
+  final boolean makeSpace(int slot, int payload) {
+    if (payloadBytes(slot) == 0 || !fits(slot, payload)) {
+      return false;
+    }
+    goOn(slot);
+    setNext(slot, nextSequence(slot));
+    return true;
+  }
+
   /** Takes a free slot, for which there must be {@link #hasRoomFor}; {@link #start} must follow. */
   int take() {
     int slot = slots.take();
@@ -206,14 +236,12 @@ abstract class HeldSegments extends SegmentRecords {
    *
    * @param place the record's word of the placement
    * @param where its 32 bits about the first packet
+   * @param space bytes that may be appended as far as memory goes
    */
-  final void begin(int slot, PacketView packet, int queue, int frameBytes, long place, int where) {
+  final void begin(int slot, PacketView packet, int queue, long place, int where, int space) {
     int at = slot << RECORD_SHIFT;
     int payload = packet.payloadBytes();
-    int room =
-        payload == 0
-            ? PURE_ACK
-            : Math.min(maxIpLength - packet.ipLength(), LARGEST_FRAME - frameBytes);
+    int room = payload == 0 ? PURE_ACK : Math.min(maxIpLength - packet.ipLength(), space);
     int tcpHeaderBytes = packet.headerBytes();
     long[] r = records;
     r[at + NEXT] = next(packet.sequence() + payload, room);
@@ -260,7 +288,11 @@ abstract class HeldSegments extends SegmentRecords {
 
   /** Appends data with the sequence number of a held pure ACK. */
   void appendToPureAck(int slot, PacketView packet, long tcpState) {
-    records[(slot << RECORD_SHIFT) + NEXT] = next(packet.sequence(), room(slot));
+    setNext(slot, packet.sequence());
+    if (packet.payloadBytes() > (int) next(slot)) {
+      goOn(slot);
+      setNext(slot, packet.sequence());
+    }
     append(slot, packet, tcpState);
   }
 
@@ -302,9 +334,11 @@ abstract class HeldSegments extends SegmentRecords {
     int queue = (int) (words[FRAMES] >>> 32);
     start(slot, packet, queue, packet.frameBytes());
     setWords(slot, words);
-    int payload = payloadBytes(slot);
-    records[(slot << RECORD_SHIFT) + NEXT] =
-        next(nextSequence(slot), payload == 0 ? PURE_ACK : room(slot));
+    if (payloadBytes(slot) == 0) {
+      records[(slot << RECORD_SHIFT) + NEXT] = next(nextSequence(slot), PURE_ACK);
+    } else {
+      setNext(slot, nextSequence(slot));
+    }
   }
 
   /** Copies a virtio-net header to one of another length; what is new in it is zero. */

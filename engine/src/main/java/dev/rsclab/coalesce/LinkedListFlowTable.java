@@ -82,4 +82,9 @@ final class LinkedListFlowTable extends FlowTable {
     first = null;
     last = null;
   }
+
+  @Override
+  boolean remembersLast() {
+    return false;
+  }
 }

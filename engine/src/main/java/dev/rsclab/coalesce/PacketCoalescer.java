@@ -183,6 +183,7 @@ abstract class PacketCoalescer extends TimedCoalescer {
     holdNext(chain, first, nowNanos);
     int slot = held.take();
     chain.table.insert(p.key(), slot);
+    lastSlot = remembersLast ? slot : FlowTable.NONE;
     held.start(slot, p, queue, frameBytes);
     chain.rules.started(slot, p, first);
     if (timesSegments) {

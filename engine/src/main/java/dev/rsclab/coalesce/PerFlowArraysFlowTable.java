@@ -27,7 +27,7 @@ final class PerFlowArraysFlowTable extends FlowTable {
   private int flows;
   private int hand;
 
-  /** The number of the flow that was last sought: an insertion follows the search for its flow. */
+  /** The number of the flow that came last: an insertion follows the search for its flow. */
   private int lastFound = NONE;
 
   PerFlowArraysFlowTable(IpFamily family, int capacity) {
@@ -49,6 +49,7 @@ final class PerFlowArraysFlowTable extends FlowTable {
     int flow = lastFound == NONE ? newFlow(key) : lastFound;
     slotOfFlow[flow] = slot;
     flowOfSlot[slot] = flow;
+    lastFound = flow;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rsclab.coalesce;
 
 import dev.rsclab.packet.Bytes;
+import dev.rsclab.packet.FlowKey;
 import dev.rsclab.packet.Headers;
 import dev.rsclab.packet.IpFamily;
 import dev.rsclab.packet.PacketView;
@@ -15,9 +16,6 @@ import java.util.Objects;
  */
 final class RscCoalescer extends PacketCoalescer {
 
-  private static final int UNPARSED = FlowTable.NONE - 1;
-  private static final long NO_PORTS = -1;
-
   private final AdmissionRules admission;
   private final boolean flushesOnChange;
 
@@ -31,9 +29,6 @@ final class RscCoalescer extends PacketCoalescer {
   private final Lookahead lookahead;
 
   private final PacketView packet;
-
-  /** The slot that the segment behind a run of appends belongs to, or none, or not known. */
-  private int endOfRun;
 
   private boolean tcpV4;
   private boolean tcpV6;
@@ -83,13 +78,25 @@ final class RscCoalescer extends PacketCoalescer {
       if (admission.isPlainIpv4(vnet, type, fragment, start + length - ip, tcpState)) {
         long portsAndSequence = Bytes.i64Be(bytes, tcp);
         long addresses = Bytes.i64Be(bytes, ip + Headers.IPV4_SOURCE);
-        packet.key().setIpv4(addresses, portsAndSequence >>> 32);
+        int slot = slotOf(addresses, portsAndSequence >>> 32);
         int ipLength = (int) (type >>> 16) & 0xFFFF;
+        int sequence = (int) portsAndSequence;
         return offerPlain(
-            queue, bytes, start, length, ipLength, (int) portsAndSequence, tcpState, nowNanos);
+            slot, queue, bytes, start, length, ipLength, sequence, tcpState, nowNanos);
       }
     }
     return offerAny(queue, bytes, start, length, nowNanos);
+  }
+
+  /** The slot of an IPv4 flow, or none; the packet's key is then the flow's. */
+  private int slotOf(long addresses, long ports) {
+    int slot = lastSlot;
+    if (slot == FlowTable.NONE || !packet.key().isIpv4(addresses, ports)) {
+      packet.key().setIpv4(addresses, ports);
+      slot = ipv4.table.find(packet.key());
+      lastSlot = remembersLast ? slot : FlowTable.NONE;
+    }
+    return slot;
   }
 
   /**
@@ -97,6 +104,7 @@ final class RscCoalescer extends PacketCoalescer {
    * long as it follows in its flow.
    */
   private int offerPlain(
+      int slot,
       int queue,
       byte[] bytes,
       int start,
@@ -108,7 +116,6 @@ final class RscCoalescer extends PacketCoalescer {
     int ip = start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
     PacketView p = packet;
     Chain chain = ipv4;
-    int slot = chain.table.find(p.key());
     int payload = ipLength - Headers.IPV4_BYTES - Headers.TCP_BYTES;
     if (appendsPlainly && slot != FlowTable.NONE) {
       HeldSegments held = chain.held;
@@ -129,6 +136,7 @@ final class RscCoalescer extends PacketCoalescer {
 
   private int offerAny(int queue, byte[] bytes, int start, int length, long nowNanos) {
     PacketView p = packet;
+    lastSlot = FlowTable.NONE;
     p.wrap(bytes, start, length, vnetHeaderBytes);
     if (p.frameBytes() < Headers.ETHERNET_BYTES || !(tcpV4 || tcpV6)) {
       return pass(queue, p);
@@ -165,36 +173,42 @@ final class RscCoalescer extends PacketCoalescer {
   }
 
   /**
-   * Takes frames until one is refused; returns which, or {@code end}. A run that is one frame long
-   * costs more than the frame: where flows take turns, frames go singly until one is appended.
+   * Takes frames until one is refused; returns which, or {@code end}. Those that continue the
+   * segment before them are taken as a run.
    */
   private int offerRuns(
       int queue, byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int end) {
-    CoalescerStats stats = ipv4.stats;
-    boolean appends = appendsPlainly && tcpV4;
-    boolean runs = appends;
     int at = from;
     while (at < end) {
-      endOfRun = UNPARSED;
-      int begin = at;
-      if (runs) {
-        at = appendRun(bytes, starts, lengths, nanos, at, end);
-        if (at == end) {
-          return end;
-        }
-      }
-      long appended = stats.get(Decision.IN_ORDER);
-      int result =
-          endOfRun == UNPARSED
-              ? offerWhenDue(queue, bytes, starts[at], lengths[at], nanos[at])
-              : judge(ipv4, endOfRun, queue, packet, nanos[at]);
+      int result = offerWhenDue(queue, bytes, starts[at], lengths[at], nanos[at]);
       if (result == GuestReceiver.NO_ROOM) {
         return at;
       }
-      runs = appends && (at > begin || stats.get(Decision.IN_ORDER) > appended);
       at++;
+      if (at < end && lastSlot != FlowTable.NONE && isOfLastFlow(bytes, starts[at], lengths[at])) {
+        at = appendRun(bytes, starts, lengths, nanos, at, end);
+      }
     }
     return end;
+  }
+
+  /** Whether a frame seems to be of the flow that the last one was of. */
+  private boolean isOfLastFlow(byte[] bytes, int start, int length) {
+    int ip = start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
+    return appendsPlainly
+        && isPlainLength(bytes, start, length)
+        && packet
+            .key()
+            .isIpv4(
+                Bytes.i64Be(bytes, ip + Headers.IPV4_SOURCE),
+                Bytes.i64Be(bytes, ip + Headers.IPV4_BYTES) >>> 32);
+  }
+
+  /** Whether a frame lies in the array and may be a segment of IPv4. */
+  private boolean isPlainLength(byte[] bytes, int start, int length) {
+    return length >= vnetHeaderBytes + Headers.IPV4_TCP_FRAME
+        && start >= 0
+        && length <= bytes.length - start;
   }
 
   private int offerWhenDue(int queue, byte[] bytes, int start, int length, long nowNanos) {
@@ -205,33 +219,27 @@ final class RscCoalescer extends PacketCoalescer {
   }
 
   /**
-   * Takes plain segments of IPv4 as long as each is appended and nothing else is due: what nearly
-   * all frames of a bulk transfer are. The loop calls nothing, so that the compiler inlines all of
-   * it and reads arrays and settings once for the run.
+   * Takes plain segments of IPv4 as long as each continues the one before, and nothing else is due:
+   * what nearly all frames of a bulk transfer are. What ends the run ends the loop, which calls
+   * nothing but the copy, so that the compiler reads flow, rules and settings once for the run.
    *
-   * @return the first frame that was not taken; if it was parsed and its flow looked up, {@link
-   *     #endOfRun} is where that is held
+   * @return the first frame that was not taken
    */
   private int appendRun(
       byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int end) {
     Chain chain = ipv4;
     HeldSegments held = chain.held;
+    FlowKey key = packet.key();
+    int slot = lastSlot;
     long due = nextDeadline();
-    long failedComparisons = 0;
-    // A segment mostly follows one of its own flow, which need not be searched again.
-    long flowAddresses = 0;
-    long flowPorts = NO_PORTS;
-    int slot = FlowTable.NONE;
     int at = from;
     for (; at < end && nanos[at] < due; at++) {
       int start = starts[at];
       int length = lengths[at];
-      int ip = start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
-      if (length < vnetHeaderBytes + Headers.IPV4_TCP_FRAME
-          || start < 0
-          || length > bytes.length - start) {
+      if (!isPlainLength(bytes, start, length)) {
         break;
       }
+      int ip = start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
       int tcp = ip + Headers.IPV4_BYTES;
       int vnet = Bytes.u16Le(bytes, start);
       long type = Bytes.i64Be(bytes, ip - Headers.ETHERNET_BYTES + Headers.ETHERNET_TYPE);
@@ -239,36 +247,24 @@ final class RscCoalescer extends PacketCoalescer {
       long addresses = Bytes.i64Be(bytes, ip + Headers.IPV4_SOURCE);
       long portsAndSequence = Bytes.i64Be(bytes, tcp);
       long tcpState = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
-      if (!admission.isPlainIpv4(vnet, type, fragment, start + length - ip, tcpState)
+      if (!key.isIpv4(addresses, portsAndSequence >>> 32)
+          || !admission.isPlainIpv4(vnet, type, fragment, start + length - ip, tcpState)
           || (lends && lent.nextIsDue())) {
+        break;
+      }
+      int payload = ((int) (type >>> 16) & 0xFFFF) - Headers.IPV4_BYTES - Headers.TCP_BYTES;
+      if (!RscRules.followsPlainly(held.next(slot), (int) portsAndSequence, payload)
+          || !chain.rules.mayAppendPlainly(bytes, ip, tcpState, payload, held, slot)) {
         break;
       }
       if (lends) {
         lent.take();
       }
-      int ipLength = (int) (type >>> 16) & 0xFFFF;
-      int sequence = (int) portsAndSequence;
-      int payload = ipLength - Headers.IPV4_BYTES - Headers.TCP_BYTES;
-      long ports = portsAndSequence >>> 32;
-      if (addresses != flowAddresses || ports != flowPorts) {
-        packet.key().setIpv4(addresses, ports);
-        slot = chain.table.find(packet.key());
-        flowAddresses = addresses;
-        flowPorts = ports;
-      }
-      if (slot == FlowTable.NONE
-          || !RscRules.followsPlainly(held.next(slot), sequence, payload)
-          || !chain.rules.mayAppendPlainly(bytes, ip, tcpState, payload, held, slot)) {
-        packet.wrap(bytes, start, length, vnetHeaderBytes);
-        packet.takeIpv4(ipLength, sequence, tcpState);
-        endOfRun = slot;
-        break;
-      }
-      failedComparisons += held.rank(slot);
       long merged = chain.rules.mergedState(tcpState, held.tcpState(slot));
       held.appendPlain(slot, bytes, tcp + Headers.TCP_BYTES, payload, merged);
     }
-    chain.stats.countRun(at - from, failedComparisons);
+    int appended = at - from;
+    chain.stats.countRun(appended, (long) appended * held.rank(slot));
     return at;
   }
 

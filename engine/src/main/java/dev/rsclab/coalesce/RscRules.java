@@ -34,8 +34,11 @@ final class RscRules {
   /** Whether more is asked of data's headers than that it follows and fits. */
   private final boolean asksMore;
 
-  /** Whether a segment with room for data may have no memory for it. */
+  /** Whether there may be no memory for data that a held segment has space for. */
   private final boolean boundsMemory;
+
+  /** Whether either is the case. */
+  private final boolean asks;
 
   /** TCP bits that must be equal, and those that must have one value, for all to be at a glance. */
   private static final long GLANCED_FLAGS = (0xFFFFL & ~TcpFlags.PSH) << 16;
@@ -81,8 +84,8 @@ final class RscRules {
             || ackForwardOnly
             || limitsSegmentCount
             || policy.has(RscSwitch.MERGE_TIMESTAMPS);
-    boundsMemory =
-        policy.placement() == Placement.DIRECT || policy.maxHeldBytes() != Long.MAX_VALUE;
+    boundsMemory = policy.placement() == Placement.DIRECT;
+    asks = asksMore || boundsMemory;
     // Segments without data could be appended 65 535 times.
     glances = asksMore && !countsDuplicateAcks && (keepsPureAcks || !limitsSegmentCount);
     leastPayload = keepsPureAcks ? 1 : 0;
@@ -133,9 +136,12 @@ final class RscRules {
    * {@link #judge} would say {@link Decision#IN_ORDER}.
    */
   boolean follows(PacketView packet, HeldSegments held, int slot) {
-    return followsPlainly(held.next(slot), packet.sequence(), packet.payloadBytes())
-        && hasMemory(held, slot, packet.payloadBytes())
-        && (!asksMore || mayAppend(packet, held, slot));
+    long next = held.next(slot);
+    int payload = packet.payloadBytes();
+    return packet.sequence() == (int) (next >>> 32)
+        && hasMemory(held, slot, payload)
+        && (!asksMore || mayAppend(packet, held, slot))
+        && (payload <= (int) next || held.makeSpace(slot, payload));
   }
 
   /**
@@ -182,10 +188,11 @@ final class RscRules {
    */
   boolean mayAppendPlainly(
       byte[] bytes, int ip, long tcpState, int payload, HeldSegments held, int slot) {
-    return hasMemory(held, slot, payload)
-        && (!asksMore
-            || (compared.areSameUntagged(bytes, ip, slot)
-                && isPlain(tcpState, held.tcpState(slot), payload)));
+    return !asks
+        || (hasMemory(held, slot, payload)
+            && (!asksMore
+                || (compared.areSameUntagged(bytes, ip, slot)
+                    && isPlain(tcpState, held.tcpState(slot), payload))));
   }
 
   /** Whether {@link #objection} finds nothing in TCP's header. */

@@ -223,6 +223,7 @@ abstract class SegmentRecords {
   final long word(int slot, int word) {
     long value = records[(slot << RECORD_SHIFT) + word];
     return switch (word) {
+      case NEXT -> value & ~0xFFFF_FFFFL;
       case PLACE -> 0;
       case COUNTS -> value & ~PLACE_IN_COUNTS;
       case ORIGIN -> value & ~PLACE_IN_ORIGIN;

@@ -12,12 +12,10 @@ import dev.rsclab.packet.PacketView;
 final class StagedSegments extends HeldSegments {
 
   /*
-   * PLACE: the tail's number or NONE (24 bits), bytes used in the head, those before the frame included (20), and in the tail (20).
+   * PLACE: the number of the block that the last byte lies in (32 bits), where it ends there (32). In COUNTS: bytes of the head that are used,
+   * those before the frame included, if there is a tail; else 0.
    */
-  private static final int HEAD_SHIFT = 20;
-  private static final int TAIL_NUMBER_SHIFT = 40;
-  private static final long NO_TAIL = (long) NONE << TAIL_NUMBER_SHIFT;
-  private static final int USED_MASK = (1 << HEAD_SHIFT) - 1;
+  private static final int BLOCK_SHIFT = 32;
 
   private final HeldMemory memory;
 
@@ -31,25 +29,34 @@ final class StagedSegments extends HeldSegments {
     return new StagedSegments(family, policy, maxIpLength);
   }
 
-  private static int inHead(long used) {
-    return (int) (used >>> HEAD_SHIFT) & USED_MASK;
-  }
-
-  private static int inTail(long used) {
-    return (int) used & USED_MASK;
-  }
-
-  private byte[] tail(long used) {
-    return memory.tail((int) (used >>> TAIL_NUMBER_SHIFT));
-  }
-
-  private long used(int slot) {
+  private long place(int slot) {
     return records[(slot << RECORD_SHIFT) + PLACE];
+  }
+
+  private static int block(long place) {
+    return (int) (place >>> BLOCK_SHIFT);
+  }
+
+  private byte[] head(int slot) {
+    return memory.block(HeldMemory.headBlock(slot));
+  }
+
+  private boolean hasTail(int slot) {
+    return where(slot) != 0;
+  }
+
+  /** Bytes of the head that are used, those before the frame included. */
+  private int inHead(int slot) {
+    return hasTail(slot) ? where(slot) : (int) place(slot) - HeldMemory.start(slot);
+  }
+
+  private int inTail(int slot) {
+    return hasTail(slot) ? (int) place(slot) : 0;
   }
 
   @Override
   byte[] headers(int slot) {
-    return memory.head(slot);
+    return head(slot);
   }
 
   @Override
@@ -59,8 +66,7 @@ final class StagedSegments extends HeldSegments {
 
   @Override
   int frameBytes(int slot) {
-    long used = used(slot);
-    return inHead(used) - HeldMemory.FRAME + inTail(used);
+    return inHead(slot) - HeldMemory.FRAME + inTail(slot);
   }
 
   @Override
@@ -70,9 +76,20 @@ final class StagedSegments extends HeldSegments {
 
   @Override
   boolean hasMemoryFor(int slot, int bytes) {
-    long used = used(slot);
-    boolean takesTail = used < 0 && HeldMemory.needsTail(inHead(used) + bytes);
-    return !takesTail || memory.allows(HeldMemory.TAIL_BYTES);
+    return bytes <= space(slot) || memory.allows(HeldMemory.TAIL_BYTES);
+  }
+
+  @Override
+  int space(int slot) {
+    return (hasTail(slot) ? HeldMemory.TAIL_BYTES : HeldMemory.HEAD_BYTES + HeldMemory.start(slot))
+        - (int) place(slot);
+  }
+
+  @Override
+  void goOn(int slot) {
+    int at = slot << RECORD_SHIFT;
+    records[at + COUNTS] |= (long) inHead(slot) << 32;
+    records[at + PLACE] = (long) memory.takeTail() << BLOCK_SHIFT;
   }
 
   @Override
@@ -83,47 +100,55 @@ final class StagedSegments extends HeldSegments {
   @Override
   void start(int slot, PacketView packet, int queue, int frameBytes) {
     int bytes = HeldMemory.FRAME + frameBytes;
-    int inHead = Math.min(bytes, HeldMemory.HEAD_BYTES);
-    begin(slot, packet, queue, frameBytes, NO_TAIL | (long) inHead << HEAD_SHIFT, 0);
-    if (bytes > inHead) {
-      int from = packet.ethernet() - HeldMemory.FRAME + inHead;
-      appendToTail(slot << RECORD_SHIFT, packet.bytes(), from, bytes - inHead);
+    if (bytes > HeldMemory.HEAD_BYTES) {
+      startLong(slot, packet, queue, frameBytes);
+      return;
     }
+    int head = HeldMemory.start(slot);
+    begin(slot, packet, queue, headPlace(slot, bytes), 0, HeldMemory.HEAD_BYTES - bytes);
+    int before = HeldMemory.FRAME - packet.vnetHeaderBytes();
+    byte[] to = head(slot);
+    System.arraycopy(packet.bytes(), packet.start(), to, head + before, bytes - before);
+    headers.writeUnmerged(to, head + before);
+  }
+
+  private static long headPlace(int slot, int bytes) {
+    return (long) HeldMemory.headBlock(slot) << BLOCK_SHIFT | HeldMemory.start(slot) + bytes;
+  }
+
+  /** A frame that is longer than a head, not from an Ethernet with an MTU of 1500. */
+  private void startLong(int slot, PacketView packet, int queue, int frameBytes) {
+    int inHead = HeldMemory.HEAD_BYTES;
+    begin(slot, packet, queue, headPlace(slot, inHead), 0, 0);
+    goOn(slot);
     int before = HeldMemory.FRAME - packet.vnetHeaderBytes();
     int to = HeldMemory.start(slot) + before;
-    byte[] head = memory.head(slot);
-    System.arraycopy(packet.bytes(), packet.start(), head, to, inHead - before);
-    headers.writeUnmerged(head, to);
+    System.arraycopy(packet.bytes(), packet.start(), head(slot), to, inHead - before);
+    headers.writeUnmerged(head(slot), to);
+    int from = packet.ethernet() - HeldMemory.FRAME + inHead;
+    copyOn(slot << RECORD_SHIFT, packet.bytes(), from, HeldMemory.FRAME + frameBytes - inHead);
+    if (packet.payloadBytes() > 0) {
+      setNext(slot, nextSequence(slot));
+    }
   }
 
   @Override
   void append(int slot, byte[] bytes, int from, int payload, long tcpState) {
     int at = slot << RECORD_SHIFT;
     extend(at, payload, tcpState);
-    long used = records[at + PLACE];
-    int inHead = inHead(used);
-    // Copied last: the call to copy leaves no register as it was.
-    if (used < 0 && !HeldMemory.needsTail(inHead + payload)) {
-      records[at + PLACE] = used + ((long) payload << HEAD_SHIFT);
-      int to = HeldMemory.start(slot) + inHead;
-      System.arraycopy(bytes, from, memory.head(slot), to, payload);
-    } else {
-      appendToTail(at, bytes, from, payload);
-    }
+    copyOn(at, bytes, from, payload);
   }
 
-  private void appendToTail(int at, byte[] from, int start, int count) {
-    long used = records[at + PLACE];
-    if (used < 0) {
-      used = (long) memory.takeTail() << TAIL_NUMBER_SHIFT | (used & (1L << TAIL_NUMBER_SHIFT) - 1);
-    }
-    records[at + PLACE] = used + count;
-    System.arraycopy(from, start, tail(used), inTail(used), count);
+  private void copyOn(int at, byte[] bytes, int from, int count) {
+    long place = records[at + PLACE];
+    records[at + PLACE] = place + count;
+    // Copied last: the call to copy leaves no register as it was.
+    System.arraycopy(bytes, from, memory.block(block(place)), (int) place, count);
   }
 
   @Override
   void lowerHopLimit(int slot, PacketView packet) {
-    byte[] head = memory.head(slot);
+    byte[] head = head(slot);
     int mine = ipHeader(slot) + hopLimitField();
     int its = Bytes.u8(packet.bytes(), packet.ipHeader() + hopLimitField());
     if (its < Bytes.u8(head, mine)) {
@@ -150,13 +175,13 @@ final class StagedSegments extends HeldSegments {
     }
     if (frames(slot) != 1) {
       int vnet = vnetHeaderBytes(slot);
-      headers.writeMerged(this, slot, memory.head(slot), ethernetHeader(slot) - vnet, vnet);
+      headers.writeMerged(this, slot, head(slot), ethernetHeader(slot) - vnet, vnet);
     }
   }
 
   /** Gives a held segment a virtio-net header of another length. */
   private void moveVnetHeader(int slot, int to) {
-    byte[] head = memory.head(slot);
+    byte[] head = head(slot);
     int frame = ethernetHeader(slot);
     copyVnetHeader(head, frame - vnetHeaderBytes(slot), head, frame - to, to);
     setVnetHeaderBytes(slot, to);
@@ -164,14 +189,13 @@ final class StagedSegments extends HeldSegments {
 
   @Override
   Delivery describe(int slot, Delivery delivery, int vnetHeaderBytes) {
-    int at = slot << RECORD_SHIFT;
-    long frames = records[at + FRAMES];
-    long used = records[at + PLACE];
-    int before = HeldMemory.FRAME - vnetHeaderBytes(slot);
-    int start = HeldMemory.start(slot) + before;
-    delivery.held(
-        (int) (frames >>> 32), (int) frames, memory.head(slot), start, inHead(used) - before);
-    return used < 0 ? delivery : delivery.followedBy(tail(used), inTail(used));
+    long frames = records[(slot << RECORD_SHIFT) + FRAMES];
+    int start = HeldMemory.start(slot) + HeldMemory.FRAME - vnetHeaderBytes(slot);
+    int tail = where(slot);
+    long place = place(slot);
+    int end = tail == 0 ? (int) place : HeldMemory.start(slot) + tail;
+    delivery.held((int) (frames >>> 32), (int) frames, head(slot), start, end - start);
+    return tail == 0 ? delivery : delivery.followedBy(memory.block(block(place)), (int) place);
   }
 
   @Override
@@ -181,9 +205,8 @@ final class StagedSegments extends HeldSegments {
 
   @Override
   void releaseMemory(int slot) {
-    long used = used(slot);
-    if (used >= 0) {
-      memory.releaseTail((int) (used >>> TAIL_NUMBER_SHIFT));
+    if (hasTail(slot)) {
+      memory.releaseTail(block(place(slot)));
     }
   }
 
@@ -194,22 +217,24 @@ final class StagedSegments extends HeldSegments {
 
   @Override
   long addBytes(int slot, long sum, byte[] head, int from, int count) {
-    long used = used(slot);
-    int headEnd = HeldMemory.start(slot) + inHead(used);
+    int headEnd = HeldMemory.start(slot) + inHead(slot);
     int first = Math.min(count, headEnd - from);
     long total = InternetChecksum.add(sum, head, from, first);
     return first == count
         ? total
-        : InternetChecksum.append(total, first, tail(used), 0, count - first);
+        : InternetChecksum.append(total, first, tail(slot), 0, count - first);
+  }
+
+  private byte[] tail(int slot) {
+    return memory.block(block(place(slot)));
   }
 
   @Override
   void copyFrame(int slot, byte[] to, int at) {
-    long used = used(slot);
-    int inHead = inHead(used) - HeldMemory.FRAME;
-    System.arraycopy(memory.head(slot), ethernetHeader(slot), to, at, inHead);
-    if (used >= 0) {
-      System.arraycopy(tail(used), 0, to, at + inHead, inTail(used));
+    int inHead = inHead(slot) - HeldMemory.FRAME;
+    System.arraycopy(head(slot), ethernetHeader(slot), to, at, inHead);
+    if (hasTail(slot)) {
+      System.arraycopy(tail(slot), 0, to, at + inHead, inTail(slot));
     }
   }
 

@@ -35,6 +35,15 @@ abstract class TimedCoalescer implements Coalescer {
 
   private final Delivery delivery = new Delivery();
 
+  /**
+   * The slot of the segment that came last, if it is in one and its flow need not be searched
+   * again.
+   */
+  int lastSlot = FlowTable.NONE;
+
+  /** Whether a segment that follows one of its own flow needs no search. */
+  final boolean remembersLast;
+
   /** Bytes of the virtio-net header that the guest now wants. */
   int vnetHeaderBytes;
 
@@ -52,6 +61,7 @@ abstract class TimedCoalescer implements Coalescer {
     FlowTable ipv6Flows = kind.newTable(IpFamily.IPV6, capacity);
     ipv4 = new Chain(IpFamily.IPV4, ipv4Flows, policy, guest, lent);
     ipv6 = new Chain(IpFamily.IPV6, ipv6Flows, policy, guest, lent);
+    remembersLast = ipv4Flows.remembersLast();
     vnetHeaderBytes = policy.vnetHeaderBytes();
     intervalNanos = policy.intervalNanos();
     keepsRefused = policy.has(RscSwitch.KEEP_REFUSED);
@@ -216,6 +226,7 @@ abstract class TimedCoalescer implements Coalescer {
   }
 
   private void forget(Chain chain, int slot) {
+    lastSlot = FlowTable.NONE;
     chain.table.remove(slot);
     chain.held.release(slot);
     if (timesSegments) {
@@ -314,6 +325,7 @@ abstract class TimedCoalescer implements Coalescer {
       }
       held.handedOver(slot, result);
     }
+    lastSlot = FlowTable.NONE;
     chain.table.removeAll(order);
     held.releaseAll();
     if (timesSegments) {

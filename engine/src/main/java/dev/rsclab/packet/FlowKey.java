@@ -85,6 +85,16 @@ public final class FlowKey {
     this.hash = hash;
   }
 
+  /**
+   * Whether this is the key of an IPv4 segment.
+   *
+   * @param addresses source and destination address
+   * @param ports VLAN, 0 if there is none, source and destination port
+   */
+  public boolean isIpv4(long addresses, long ports) {
+    return first == addresses && this.ports == ports && !ipv6;
+  }
+
   /** The hash that the key of an IPv4 segment will have. */
   public int hashOfIpv4(long addresses, long ports) {
     return Long.hashCode(mix(addresses ^ firstKey, ports ^ secondKey));
