@@ -185,23 +185,22 @@ final class RscCoalescer extends PacketCoalescer {
         return at;
       }
       at++;
-      if (at < end && lastSlot != FlowTable.NONE && isOfLastFlow(bytes, starts[at], lengths[at])) {
+      if (at < end
+          && lastSlot != FlowTable.NONE
+          && appendsPlainly
+          && isOfLastFlow(bytes, starts[at])) {
         at = appendRun(bytes, starts, lengths, nanos, at, end);
       }
     }
     return end;
   }
 
-  /** Whether a frame seems to be of the flow that the last one was of. */
-  private boolean isOfLastFlow(byte[] bytes, int start, int length) {
-    int ip = start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
-    return appendsPlainly
-        && isPlainLength(bytes, start, length)
-        && packet
-            .key()
-            .isIpv4(
-                Bytes.i64Be(bytes, ip + Headers.IPV4_SOURCE),
-                Bytes.i64Be(bytes, ip + Headers.IPV4_BYTES) >>> 32);
+  /** Whether a frame seems to be of the flow that the last one was of: at one look. */
+  private boolean isOfLastFlow(byte[] bytes, int start) {
+    int tcp = start + vnetHeaderBytes + Headers.ETHERNET_BYTES + Headers.IPV4_BYTES;
+    return start >= 0
+        && start <= bytes.length - vnetHeaderBytes - Headers.IPV4_TCP_FRAME
+        && Bytes.i64Be(bytes, tcp - Integer.BYTES) == packet.key().destinationAndPorts();
   }
 
   /** Whether a frame lies in the array and may be a segment of IPv4. */

@@ -95,6 +95,11 @@ public final class FlowKey {
     return first == addresses && this.ports == ports && !ipv6;
   }
 
+  /** Of an IPv4 key the destination address (upper half) and both ports: half the key, as sent. */
+  public long destinationAndPorts() {
+    return first << 32 | (ports & 0xFFFF_FFFFL);
+  }
+
   /** The hash that the key of an IPv4 segment will have. */
   public int hashOfIpv4(long addresses, long ports) {
     return Long.hashCode(mix(addresses ^ firstKey, ports ^ secondKey));

@@ -48,6 +48,24 @@ class FlowTableTest {
     checkThatItIsAMap(kind.newTable(family, capacity), capacity, keys);
   }
 
+  /** The engine remembers the flow that came last, and does not search it again. */
+  @ParameterizedTest
+  @MethodSource("tables")
+  void aFlowIsAddedAgainWithoutASearch(CoalescerKind kind, IpFamily family, int capacity) {
+    FlowTable table = kind.newTable(family, capacity);
+    FlowKey key = key(family, 0);
+    assertThat(table.find(key)).isEqualTo(FlowTable.NONE);
+    for (int time = 0; time < 3; time++) {
+      table.insert(key, 0);
+      table.remove(0);
+    }
+    assertThat(table.find(key)).isEqualTo(FlowTable.NONE);
+    table.insert(key, 0);
+    assertThat(table.find(key)).isZero();
+    table.remove(0);
+    assertThat(table.find(key)).isEqualTo(FlowTable.NONE);
+  }
+
   /** Most flows begin their search at the same place: a bucket or a set has no room for all. */
   @ParameterizedTest
   @MethodSource("tables")
