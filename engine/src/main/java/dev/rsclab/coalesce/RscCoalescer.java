@@ -67,28 +67,61 @@ final class RscCoalescer extends PacketCoalescer {
         return result;
       }
     }
-    int ethernet = start + vnetHeaderBytes;
-    if (tcpV4 && length >= vnetHeaderBytes + Headers.IPV4_TCP_FRAME) {
-      long type = Bytes.i64Be(bytes, ethernet + Headers.ETHERNET_TYPE);
-      int ip = ethernet + Headers.ETHERNET_BYTES;
-      long fragment = Bytes.i64Be(bytes, ip + Headers.IPV4_FRAGMENT);
-      int tcp = ip + Headers.IPV4_BYTES;
-      long tcpState = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
-      int vnet = Bytes.u16Le(bytes, start);
-      if (admission.isPlainIpv4(vnet, type, fragment, start + length - ip, tcpState)) {
-        long portsAndSequence = Bytes.i64Be(bytes, tcp);
-        long addresses = Bytes.i64Be(bytes, ip + Headers.IPV4_SOURCE);
-        int slot = slotOf(addresses, portsAndSequence >>> 32);
-        int ipLength = (int) (type >>> 16) & 0xFFFF;
-        int sequence = (int) portsAndSequence;
-        return offerPlain(
-            slot, queue, bytes, start, length, ipLength, sequence, tcpState, nowNanos);
+    if (tcpV4 && isPlainLength(length)) {
+      int ip = ipHeader(start);
+      long type = PlainSegment.type(bytes, ip);
+      long tcpState = PlainSegment.tcpState(bytes, ip);
+      if (isPlain(bytes, start, length, type, tcpState)) {
+        return offerPlain(queue, bytes, start, length, type, tcpState, nowNanos);
       }
     }
     return offerAny(queue, bytes, start, length, nowNanos);
   }
 
-  /** The slot of an IPv4 flow, or none; the packet's key is then the flow's. */
+  private int ipHeader(int start) {
+    return start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
+  }
+
+  /** Whether a frame is long enough for a plain segment's headers; see {@link PlainSegment}. */
+  private boolean isPlainLength(int length) {
+    return length >= vnetHeaderBytes + Headers.IPV4_TCP_FRAME;
+  }
+
+  /** Whether a frame is a plain segment and a candidate, at a glance. */
+  private boolean isPlain(byte[] bytes, int start, int length, long type, long tcpState) {
+    int ip = ipHeader(start);
+    long fragment = PlainSegment.fragment(bytes, ip);
+    int vnet = Bytes.u16Le(bytes, start);
+    return admission.isPlainIpv4(vnet, type, fragment, start + length - ip, tcpState);
+  }
+
+  /**
+   * Takes a plain segment: the same steps as for any, out of registers as long as it follows in its
+   * flow.
+   */
+  private int offerPlain(
+      int queue, byte[] bytes, int start, int length, long type, long tcpState, long nowNanos) {
+    int ip = ipHeader(start);
+    long portsAndSequence = PlainSegment.portsAndSequence(bytes, ip);
+    int sequence = (int) portsAndSequence;
+    Chain chain = ipv4;
+    int slot = slotOf(PlainSegment.addresses(bytes, ip), portsAndSequence >>> 32);
+    int payload = PlainSegment.payloadBytes(type);
+    if (appendsPlainly
+        && slot != FlowTable.NONE
+        && continues(bytes, ip, slot, sequence, payload, tcpState)) {
+      chain.stats.countFailedComparisons(chain.held.rank(slot));
+      chain.stats.countInOrder();
+      append(bytes, ip, slot, payload, tcpState);
+      return length;
+    }
+    PacketView p = packet;
+    p.wrap(bytes, start, length, vnetHeaderBytes);
+    p.takeIpv4(PlainSegment.totalLength(type), sequence, tcpState);
+    return judge(chain, slot, queue, p, nowNanos);
+  }
+
+  /** The slot of a plain segment's flow, or none; the packet's key is then the flow's. */
   private int slotOf(long addresses, long ports) {
     int slot = lastSlot;
     if (slot == FlowTable.NONE || !packet.key().isIpv4(addresses, ports)) {
@@ -99,39 +132,18 @@ final class RscCoalescer extends PacketCoalescer {
     return slot;
   }
 
-  /**
-   * Takes a candidate of IPv4 without TCP options: the same steps as for any, out of registers as
-   * long as it follows in its flow.
-   */
-  private int offerPlain(
-      int slot,
-      int queue,
-      byte[] bytes,
-      int start,
-      int length,
-      int ipLength,
-      int sequence,
-      long tcpState,
-      long nowNanos) {
-    int ip = start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
-    PacketView p = packet;
-    Chain chain = ipv4;
-    int payload = ipLength - Headers.IPV4_BYTES - Headers.TCP_BYTES;
-    if (appendsPlainly && slot != FlowTable.NONE) {
-      HeldSegments held = chain.held;
-      if (RscRules.followsPlainly(held.next(slot), sequence, payload)
-          && chain.rules.mayAppendPlainly(bytes, ip, tcpState, payload, held, slot)) {
-        chain.stats.countFailedComparisons(held.rank(slot));
-        chain.stats.countInOrder();
-        int from = ip + Headers.IPV4_BYTES + Headers.TCP_BYTES;
-        held.appendPlain(
-            slot, bytes, from, payload, chain.rules.mergedState(tcpState, held.tcpState(slot)));
-        return length;
-      }
-    }
-    p.wrap(bytes, start, length, vnetHeaderBytes);
-    p.takeIpv4(ipLength, sequence, tcpState);
-    return judge(chain, slot, queue, p, nowNanos);
+  /** Whether a plain segment continues what a slot holds, so that it is appended. */
+  private boolean continues(
+      byte[] bytes, int ip, int slot, int sequence, int payload, long tcpState) {
+    HeldSegments held = ipv4.held;
+    return RscRules.followsPlainly(held.next(slot), sequence, payload)
+        && ipv4.rules.mayAppendPlainly(bytes, ip, tcpState, payload, held, slot);
+  }
+
+  private void append(byte[] bytes, int ip, int slot, int payload, long tcpState) {
+    HeldSegments held = ipv4.held;
+    long merged = ipv4.rules.mergedState(tcpState, held.tcpState(slot));
+    held.appendPlain(slot, bytes, PlainSegment.payload(ip), payload, merged);
   }
 
   private int offerAny(int queue, byte[] bytes, int start, int length, long nowNanos) {
@@ -173,41 +185,30 @@ final class RscCoalescer extends PacketCoalescer {
   }
 
   /**
-   * Takes frames until one is refused; returns which, or {@code end}. Those that continue the
-   * segment before them are taken as a run.
+   * Takes frames until one is refused; returns which, or {@code end}. Behind a segment that is held
+   * those that can be appended are taken in a loop.
    */
   private int offerRuns(
       int queue, byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int end) {
+    CoalescerStats stats = ipv4.stats;
     int at = from;
     while (at < end) {
+      long appended = stats.get(Decision.IN_ORDER);
       int result = offerWhenDue(queue, bytes, starts[at], lengths[at], nanos[at]);
       if (result == GuestReceiver.NO_ROOM) {
         return at;
       }
       at++;
-      if (at < end
-          && lastSlot != FlowTable.NONE
-          && appendsPlainly
-          && isOfLastFlow(bytes, starts[at])) {
+      if (at == end || !appendsPlainly || !tcpV4) {
+        continue;
+      }
+      if (lastSlot != FlowTable.NONE && isOfLastFlow(bytes, starts[at])) {
         at = appendRun(bytes, starts, lengths, nanos, at, end);
+      } else if (stats.get(Decision.IN_ORDER) > appended) {
+        at = appendInTurn(bytes, starts, lengths, nanos, at, end);
       }
     }
     return end;
-  }
-
-  /** Whether a frame seems to be of the flow that the last one was of: at one look. */
-  private boolean isOfLastFlow(byte[] bytes, int start) {
-    int tcp = start + vnetHeaderBytes + Headers.ETHERNET_BYTES + Headers.IPV4_BYTES;
-    return start >= 0
-        && start <= bytes.length - vnetHeaderBytes - Headers.IPV4_TCP_FRAME
-        && Bytes.i64Be(bytes, tcp - Integer.BYTES) == packet.key().destinationAndPorts();
-  }
-
-  /** Whether a frame lies in the array and may be a segment of IPv4. */
-  private boolean isPlainLength(byte[] bytes, int start, int length) {
-    return length >= vnetHeaderBytes + Headers.IPV4_TCP_FRAME
-        && start >= 0
-        && length <= bytes.length - start;
   }
 
   private int offerWhenDue(int queue, byte[] bytes, int start, int length, long nowNanos) {
@@ -217,17 +218,28 @@ final class RscCoalescer extends PacketCoalescer {
     return offer(queue, bytes, start, length, nowNanos);
   }
 
+  /** Whether a frame seems to be of the flow that the last one was of: at one look. */
+  private boolean isOfLastFlow(byte[] bytes, int start) {
+    return start >= 0
+        && start <= bytes.length - vnetHeaderBytes - Headers.IPV4_TCP_FRAME
+        && PlainSegment.destinationAndPorts(bytes, ipHeader(start))
+            == packet.key().destinationAndPorts();
+  }
+
+  /** Whether a frame of a batch lies in the array and is long enough for a plain segment. */
+  private boolean isPlainLength(byte[] bytes, int start, int length) {
+    return start >= 0 && length <= bytes.length - start && isPlainLength(length);
+  }
+
   /**
-   * Takes plain segments of IPv4 as long as each continues the one before, and nothing else is due:
-   * what nearly all frames of a bulk transfer are. What ends the run ends the loop, which calls
-   * nothing but the copy, so that the compiler reads flow, rules and settings once for the run.
+   * Takes plain segments as long as each continues the one before, and nothing else is due: what
+   * nearly all frames of a bulk transfer are. What ends the run ends the loop, which calls nothing
+   * but the copy, so that the compiler reads flow, rules and settings once for the run.
    *
    * @return the first frame that was not taken
    */
   private int appendRun(
       byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int end) {
-    Chain chain = ipv4;
-    HeldSegments held = chain.held;
     FlowKey key = packet.key();
     int slot = lastSlot;
     long due = nextDeadline();
@@ -238,33 +250,71 @@ final class RscCoalescer extends PacketCoalescer {
       if (!isPlainLength(bytes, start, length)) {
         break;
       }
-      int ip = start + vnetHeaderBytes + Headers.ETHERNET_BYTES;
-      int tcp = ip + Headers.IPV4_BYTES;
-      int vnet = Bytes.u16Le(bytes, start);
-      long type = Bytes.i64Be(bytes, ip - Headers.ETHERNET_BYTES + Headers.ETHERNET_TYPE);
-      long fragment = Bytes.i64Be(bytes, ip + Headers.IPV4_FRAGMENT);
-      long addresses = Bytes.i64Be(bytes, ip + Headers.IPV4_SOURCE);
-      long portsAndSequence = Bytes.i64Be(bytes, tcp);
-      long tcpState = Bytes.i64Be(bytes, tcp + Headers.TCP_ACKNOWLEDGEMENT);
+      int ip = ipHeader(start);
+      long type = PlainSegment.type(bytes, ip);
+      long addresses = PlainSegment.addresses(bytes, ip);
+      long portsAndSequence = PlainSegment.portsAndSequence(bytes, ip);
+      long tcpState = PlainSegment.tcpState(bytes, ip);
+      int payload = PlainSegment.payloadBytes(type);
       if (!key.isIpv4(addresses, portsAndSequence >>> 32)
-          || !admission.isPlainIpv4(vnet, type, fragment, start + length - ip, tcpState)
-          || (lends && lent.nextIsDue())) {
+          || !isPlain(bytes, start, length, type, tcpState)
+          || mustReturnFrame()
+          || !continues(bytes, ip, slot, (int) portsAndSequence, payload, tcpState)) {
         break;
       }
-      int payload = ((int) (type >>> 16) & 0xFFFF) - Headers.IPV4_BYTES - Headers.TCP_BYTES;
-      if (!RscRules.followsPlainly(held.next(slot), (int) portsAndSequence, payload)
-          || !chain.rules.mayAppendPlainly(bytes, ip, tcpState, payload, held, slot)) {
-        break;
-      }
-      if (lends) {
-        lent.take();
-      }
-      long merged = chain.rules.mergedState(tcpState, held.tcpState(slot));
-      held.appendPlain(slot, bytes, tcp + Headers.TCP_BYTES, payload, merged);
+      appendOfBatch(bytes, ip, slot, payload, tcpState);
     }
     int appended = at - from;
-    chain.stats.countRun(appended, (long) appended * held.rank(slot));
+    ipv4.stats.countRun(appended, (long) appended * ipv4.held.rank(slot));
     return at;
+  }
+
+  /**
+   * Takes plain segments as long as each is appended, of whatever flow, and nothing else is due.
+   *
+   * @return the first frame that was not taken
+   */
+  private int appendInTurn(
+      byte[] bytes, int[] starts, int[] lengths, long[] nanos, int from, int end) {
+    long due = nextDeadline();
+    long failedComparisons = 0;
+    int at = from;
+    for (; at < end && nanos[at] < due; at++) {
+      int start = starts[at];
+      int length = lengths[at];
+      if (!isPlainLength(bytes, start, length)) {
+        break;
+      }
+      int ip = ipHeader(start);
+      long type = PlainSegment.type(bytes, ip);
+      long tcpState = PlainSegment.tcpState(bytes, ip);
+      if (!isPlain(bytes, start, length, type, tcpState) || mustReturnFrame()) {
+        break;
+      }
+      long portsAndSequence = PlainSegment.portsAndSequence(bytes, ip);
+      int slot = slotOf(PlainSegment.addresses(bytes, ip), portsAndSequence >>> 32);
+      int payload = PlainSegment.payloadBytes(type);
+      if (slot == FlowTable.NONE
+          || !continues(bytes, ip, slot, (int) portsAndSequence, payload, tcpState)) {
+        break;
+      }
+      failedComparisons += ipv4.held.rank(slot);
+      appendOfBatch(bytes, ip, slot, payload, tcpState);
+    }
+    ipv4.stats.countRun(at - from, failedComparisons);
+    return at;
+  }
+
+  /** Whether a frame has to go back to its owner before another one is lent. */
+  private boolean mustReturnFrame() {
+    return lends && lent.nextIsDue();
+  }
+
+  private void appendOfBatch(byte[] bytes, int ip, int slot, int payload, long tcpState) {
+    if (lends) {
+      lent.take();
+    }
+    append(bytes, ip, slot, payload, tcpState);
   }
 
   private int offerIpv4(int queue, PacketView p, long nowNanos) {

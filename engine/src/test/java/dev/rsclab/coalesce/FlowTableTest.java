@@ -55,11 +55,17 @@ class FlowTableTest {
     FlowTable table = kind.newTable(family, capacity);
     FlowKey key = key(family, 0);
     assertThat(table.find(key)).isEqualTo(FlowTable.NONE);
-    for (int time = 0; time < 3; time++) {
+    for (int time = 0; time < 5 * capacity; time++) {
       table.insert(key, 0);
       table.remove(0);
     }
     table.insert(key, 0);
+    // Many others come and go: a table must not take what it keeps of them for the first.
+    for (int other = 1; capacity > 1 && other < 10 * capacity; other++) {
+      assertThat(table.find(key(family, other))).isEqualTo(FlowTable.NONE);
+      table.insert(key(family, other), 1);
+      table.remove(1);
+    }
     assertThat(table.find(key)).isZero();
     table.remove(0);
     assertThat(table.find(key)).isEqualTo(FlowTable.NONE);
