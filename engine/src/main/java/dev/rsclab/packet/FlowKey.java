@@ -92,7 +92,8 @@ public final class FlowKey {
    * @param ports VLAN, 0 if there is none, source and destination port
    */
   public boolean isIpv4(long addresses, long ports) {
-    return first == addresses && this.ports == ports && !ipv6;
+    // One branch: flows of the same two hosts would make one for the addresses unpredictable.
+    return ((first ^ addresses) | (this.ports ^ ports)) == 0 && !ipv6;
   }
 
   /** Of an IPv4 key the destination address (upper half) and both ports: half the key, as sent. */
